@@ -1,0 +1,121 @@
+"""Every gate of the project: `nox` runs them all, `nox -l` lists them, `nox -s NAME` runs one."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.10.14"
+nox.options.default_venv_backend = "virtualenv"
+nox.options.download_python = "never"
+nox.options.error_on_external_run = True
+nox.options.error_on_missing_interpreters = False  # skipped, also where CI is set
+nox.options.reuse_venv = "yes"
+
+PROJECT = nox.project.load_toml("pyproject.toml")
+
+# The declared versions, and the Python that runs nox: a newer one is tested, too.
+PYTHONS = nox.project.python_versions(PROJECT)
+if (running := f"{sys.version_info.major}.{sys.version_info.minor}") not in PYTHONS:
+    PYTHONS.append(running)
+
+# A pyenv shim refuses to answer unless its version was chosen: choose each that is installed.
+PYENV = Path(os.environ.get("PYENV_ROOT", "~/.pyenv")).expanduser() / "versions"
+if installed := sorted(path.name for python in PYTHONS for path in PYENV.glob(f"{python}.*")):
+    os.environ["PYENV_VERSION"] = ":".join(installed)
+
+
+def install(session: nox.Session, group: str, *packages: str) -> None:
+    """Install one dependency group of pyproject.toml and further packages."""
+    session.install(*nox.project.dependency_groups(PROJECT, group), *packages)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Style, format and spelling; `nox -s lint -- fix` repairs what can be repaired."""
+    install(session, "lint")
+    if "fix" in session.posargs:
+        session.run("ruff", "check", "--fix")
+        session.run("ruff", "format")
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+    session.run("codespell")
+
+
+@nox.session
+def layers(session: nox.Session) -> None:
+    """Which room may import which."""
+    install(session, "lint")
+    session.run("lint-imports", "--no-cache", env={"PYTHONPATH": "src"})
+
+
+@nox.session
+@nox.parametrize("checker", ["mypy", "pyright"], ids=["mypy", "pyright"])
+def typing(session: nox.Session, checker: str) -> None:
+    """Both checkers, strict; every public name has a complete type."""
+    install(session, checker, "nox", ".[all]")  # nox: this file is checked, too
+    session.run(checker)
+    if checker == "pyright":
+        session.run("pyright", "--verifytypes", "ipt", "--ignoreexternal")
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """The installed package (not src): tests, docstrings, and the Python blocks of the docs."""
+    install(session, "cov", ".[all]")
+    data = {"COVERAGE_FILE": f".coverage.{session.python}"}
+    everything = ["--doctest-modules", "--pyargs", "ipt", "tests", "docs"]
+    session.run("coverage", "run", "-m", "pytest", *(session.posargs or everything), env=data)
+    if not session.posargs:
+        session.notify("coverage")
+
+
+@nox.session
+def coverage(session: nox.Session) -> None:
+    """100 % of lines and branches, all Pythons taken together."""
+    session.install("coverage")
+    session.run("coverage", "combine")
+    session.run("coverage", "report")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """The documentation; a dead reference is an error."""
+    install(session, "docs", ".[all]")
+    session.run("sphinx-build", "-nWE", "--keep-going", "-q", "docs", "docs/_build/html")
+
+
+@nox.session(reuse_venv=False)
+def downstream(session: nox.Session) -> None:
+    """A stranger's project against the built wheel: both checkers strict, then run."""
+    with tempfile.TemporaryDirectory() as folder:
+        session.run("python", "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", folder, ".")
+        wheel = next(Path(folder).glob("*.whl"))
+        session.install(*nox.project.dependency_groups(PROJECT, "mypy", "pyright"), str(wheel))
+    session.chdir("tests/downstream")
+    session.run("mypy")
+    session.run("pyright")
+    session.run("python", "sample.py")
+
+
+@nox.session(default=False)
+def bench(session: nox.Session) -> None:
+    """Speed and memory, as ratios against rivals in the same run."""
+    install(session, "bench", ".[all]")
+    session.run("pytest", "tests/benchmarks", *session.posargs)
+
+
+@nox.session(default=False)
+def nightly(session: nox.Session) -> None:
+    """The slow tests, and a long random search instead of CI's fixed one."""
+    install(session, "tests", ".[all]")
+    session.run("pytest", "-m", "", *session.posargs, env={"IPT_HYPOTHESIS": "nightly"})
+
+
+@nox.session(default=False)
+def pages(session: nox.Session) -> None:
+    """Write the generated pages of the docs again; `-- --check` only compares."""
+    session.install(".[all]")
+    session.run("python", "docs/generate.py", *session.posargs)
