@@ -1,0 +1,209 @@
+"""Small things to test with: plain functions that say what they build."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from types import ModuleType
+from typing import Any
+
+import attrs
+
+import ipt
+from ipt.findings import Status
+from ipt.model import (
+    Actor,
+    AreaRule,
+    Contract,
+    Course,
+    Deviation,
+    Exclusion,
+    Goal,
+    LifeEvent,
+    Limit,
+    MeasurePlan,
+    Medication,
+    Outline,
+    PartialDate,
+    ProblemArea,
+    Protocol,
+    ProtocolPin,
+    Relationship,
+    Risk,
+    Session,
+    Task,
+    events as ev,
+)
+
+FIRST_DAY = date(2026, 1, 5)
+
+LIMITS = {
+    "sessions_min": 12,
+    "sessions_default": 16,
+    "sessions_max": 20,
+    "sessions_cap": 20,
+    "initial_min": 1,
+    "initial_max": 3,
+    "termination_min": 2,
+    "termination_default": 3,
+    "termination_max": 4,
+    "focus_max": 2,
+    "amendments_max": 1,
+    "sick_role_min": 1,
+    "minutes_min": 45,
+    "minutes_default": 50,
+    "minutes_max": 60,
+    "announce_by": 4,
+    "review_after": 4,
+}
+CITED: dict[str, Any] = {"source": "ipt", "status": Status.ASSUMED}
+
+
+def limits(**changes: int) -> tuple[Limit, ...]:
+    """Every limit of the classic course, with *changes*."""
+    return tuple(Limit(name=n, value=v, **CITED) for n, v in {**LIMITS, **changes}.items())
+
+
+def areas() -> tuple[AreaRule, ...]:
+    """All four areas: grief needs a death, deficits come last."""
+    last = ("grief", "role-dispute", "role-transition")
+    return (
+        AreaRule(area="grief", life_events=("death",), **CITED),
+        AreaRule(area="role-dispute", **CITED),
+        AreaRule(area="role-transition", **CITED),
+        AreaRule(area="deficits", after_rejecting=last, **CITED),
+    )
+
+
+def protocol(**changes: Any) -> Protocol:
+    """A classic course of 16 sessions; a limit or any other field may be changed."""
+    numbers = {name: changes.pop(name) for name in LIMITS if name in changes}
+    usual: dict[str, Any] = {
+        "id": "test-16",
+        "revision": 1,
+        "title": "a protocol for tests",
+        "lineage": "klerman-weissman-markowitz",
+        "cadence": "weekly",
+        "limits": limits(**numbers),
+        "areas": areas(),
+    }
+    return Protocol(**{**usual, **changes})
+
+
+def opened(*events: ev.Event, override: str | None = None) -> Course:
+    """A course of `protocol` after *events*."""
+    course = ipt.open_course(protocol(), patient="p", on=FIRST_DAY)
+    return ipt.apply(course, *events, override=override)
+
+
+def week(number: int) -> date:
+    """The day of the meeting in week *number*; 1 is the first."""
+    return FIRST_DAY + timedelta(weeks=number - 1)
+
+
+def into_middle() -> tuple[ev.Event, ...]:
+    """What it takes from the opening to the middle phase: one session and its results."""
+    return (
+        ev.SessionHeld(on=week(1)),
+        ev.MeasureTaken(instrument="phq-9", total=18),
+        ev.InventoryCompleted(),
+        ev.FormulationShared(),
+        ev.SickRoleGiven(),
+        ev.FocusAgreed(focus=ProblemArea(area="role-transition")),
+        ev.ContractAgreed(contract=Contract(sessions_min=16)),
+        ev.PhaseBegan(phase="middle"),
+    )
+
+
+# --- one of each ----------------------------------------------------------------------------------
+
+NEEDED: dict[type, dict[str, Any]] = {
+    Actor: {"role": "therapist"},
+    Deviation: {"reason": "because", "codes": ("MACH-NO-FOCUS",)},
+    Relationship: {"id": "p1"},
+    LifeEvent: {"id": "l1", "kind": "move"},
+    ProblemArea: {"area": "role-dispute"},
+    Contract: {"sessions_min": 16},
+    Goal: {"id": "g1"},
+    Risk: {"id": "r1", "kind": "suicide"},
+    Medication: {"id": "m1", "substance": "antidepressant"},
+    PartialDate: {"year": 2006},
+    Limit: {"name": "focus_max", "value": 2, **CITED},
+    AreaRule: {"area": "role-dispute", **CITED},
+    Task: {"id": "t1", "label": "do it", **CITED},
+    MeasurePlan: {"instrument": "phq-9", "when": "baseline", **CITED},
+    Exclusion: {"id": "x1", "label": "not for them", **CITED},
+    ProtocolPin: {"id": "ipt-16", "revision": 1, "digest": "abc"},
+    Outline: {"initial": (1, 3), "middle": (4, 13), "termination": (14, 16)},
+    Session: {"event": "e1", "status": "held", "phase": "initial"},
+    ev.CourseOpened: {"patient": "p"},
+    ev.PeriodUnrecorded: {"sessions": 2},
+    ev.MeasureTaken: {"instrument": "phq-9"},
+    ev.RelationshipRecorded: {"relationship": Relationship(id="p1")},
+    ev.LifeEventRecorded: {"life_event": LifeEvent(id="l1", kind="move")},
+    ev.AreaRejected: {"area": "grief"},
+    ev.FocusAgreed: {"focus": ProblemArea(area="role-dispute")},
+    ev.FocusChanged: {
+        "to": (ProblemArea(area="role-dispute"),),
+        "reason": "because",
+        "agreed": True,
+    },
+    ev.GoalAgreed: {"goal": Goal(id="g1")},
+    ev.ContractAgreed: {"contract": Contract(sessions_min=16)},
+    ev.ContractAmended: {"contract": Contract(sessions_min=20), "reason": "because"},
+    ev.PhaseBegan: {"phase": "middle"},
+    ev.CourseEnded: {"reason": "withdrawn"},
+    ev.RiskRaised: {"risk": Risk(id="r1", kind="suicide")},
+    ev.RiskReviewed: {"risk": "r1"},
+    ev.MedicationStarted: {"medication": Medication(id="m1", substance="antidepressant")},
+    ev.MedicationStopped: {"medication": "m1"},
+    ev.Correction: {"event": "e1"},
+    ev.EventVoided: {"event": "e1"},
+    ev.EventReplaced: {"event": "e1", "replacement": ev.SessionHeld()},
+    ev.EventRedacted: {"event": "e1"},
+}
+"""What has no default."""
+
+VALUES: tuple[type, ...] = (
+    Actor,
+    Contract,
+    Deviation,
+    Goal,
+    LifeEvent,
+    Medication,
+    ProblemArea,
+    Relationship,
+    Risk,
+)
+EVENTS: tuple[type[ev.Event], ...] = (ev.Event, ev.Correction, *ev.EVENT_TYPES.values())
+PROTOCOL_PARTS: tuple[type, ...] = (AreaRule, Exclusion, Limit, MeasurePlan, ProtocolPin, Task)
+
+
+def sample(kind: type, /, **changes: Any) -> Any:
+    """The least that makes a *kind*, with *changes*."""
+    return protocol(**changes) if kind is Protocol else kind(**{**NEEDED.get(kind, {}), **changes})
+
+
+def own_fields(kind: type) -> Iterator["attrs.Attribute[Any]"]:
+    """The fields that *kind* adds to those it inherits."""
+    own = "__attrs_attrs__" in vars(kind)  # a class that adds nothing is no attrs class itself
+    return (field for field in attrs.fields(kind) if own and not field.inherited)
+
+
+def model_classes() -> Iterator[type]:
+    """Every attrs class that a module of `ipt.model` defines."""
+    for module in every_module("ipt.model"):
+        yield from (
+            value
+            for value in vars(module).values()
+            if isinstance(value, type) and attrs.has(value) and value.__module__ == module.__name__
+        )
+
+
+def every_module(below: str = "ipt") -> Iterator[ModuleType]:
+    """*below* and every module inside it, imported."""
+    room = importlib.import_module(below)
+    yield room
+    paths: Iterable[str] = getattr(room, "__path__", ())
+    for info in pkgutil.iter_modules(paths):
+        yield from every_module(f"{below}.{info.name}")
