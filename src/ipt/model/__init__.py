@@ -1,0 +1,88 @@
+"""What is a course? Immutable values and events; nothing here decides anything."""
+
+from ipt.model import events
+from ipt.model.checks import When
+from ipt.model.course import COUNTS, Course, Session
+from ipt.model.dates import PartialDate, earliest, is_before, latest
+from ipt.model.privacy import blanked
+from ipt.model.protocol import (
+    LIMITS,
+    AreaRule,
+    Exclusion,
+    Limit,
+    MeasurePlan,
+    Outline,
+    Protocol,
+    ProtocolPin,
+    Task,
+)
+from ipt.model.values import (
+    Actor,
+    Contract,
+    Deviation,
+    Goal,
+    LifeEvent,
+    Medication,
+    ProblemArea,
+    Relationship,
+    Risk,
+)
+from ipt.model.vocabulary import (
+    Achievement,
+    Area,
+    Cadence,
+    DisputeStage,
+    EndReason,
+    Kin,
+    LifeEventKind,
+    Lineage,
+    MissedReason,
+    Modality,
+    Phase,
+    RiskKind,
+    SessionStatus,
+)
+
+__all__ = [
+    "COUNTS",
+    "LIMITS",
+    "Achievement",
+    "Actor",
+    "Area",
+    "AreaRule",
+    "Cadence",
+    "Contract",
+    "Course",
+    "Deviation",
+    "DisputeStage",
+    "EndReason",
+    "Exclusion",
+    "Goal",
+    "Kin",
+    "LifeEvent",
+    "LifeEventKind",
+    "Limit",
+    "Lineage",
+    "MeasurePlan",
+    "Medication",
+    "MissedReason",
+    "Modality",
+    "Outline",
+    "PartialDate",
+    "Phase",
+    "ProblemArea",
+    "Protocol",
+    "ProtocolPin",
+    "Relationship",
+    "Risk",
+    "RiskKind",
+    "Session",
+    "SessionStatus",
+    "Task",
+    "When",
+    "blanked",
+    "earliest",
+    "events",
+    "is_before",
+    "latest",
+]

@@ -1,0 +1,304 @@
+"""Converters and validators of single fields; every refusal is an `InvalidValue` that says why.
+
+A refusal repeats numbers and words of the vocabulary, and no other text: it may be private. The
+converters of words are plain functions because mypy and pyright read the type of an argument off
+them; `as_tuple` is too generic for that, and only a part of them.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from typing import Any, NoReturn, TypeVar
+
+from attrs import Attribute
+
+from ipt.errors import InvalidValue
+from ipt.findings import Status
+from ipt.model.dates import PartialDate
+from ipt.model.vocabulary import (
+    Achievement,
+    Area,
+    Cadence,
+    DisputeStage,
+    EndReason,
+    Kin,
+    LifeEventKind,
+    Lineage,
+    MissedReason,
+    Modality,
+    Phase,
+    RiskKind,
+    unknown_word,
+)
+
+__all__ = [
+    "When",
+    "as_tuple",
+    "at_least",
+    "each_a",
+    "each_named",
+    "is_a",
+    "is_bool",
+    "is_text",
+    "moment",
+    "named",
+    "named_or_none",
+    "to_achievements",
+    "to_area",
+    "to_area_or_none",
+    "to_areas",
+    "to_cadence",
+    "to_dispute_stage_or_none",
+    "to_end_reason",
+    "to_kin_or_none",
+    "to_life_event_kind",
+    "to_life_event_kinds",
+    "to_lineage",
+    "to_missed_reason",
+    "to_modality_or_none",
+    "to_phase",
+    "to_phases",
+    "to_risk_kind",
+    "to_status",
+    "to_texts",
+    "when",
+]
+
+When = date | PartialDate
+"""A day, or as much of one as is known."""
+
+_T = TypeVar("_T")
+_Validator = Callable[[Any, "Attribute[Any]", Any], None]
+
+
+# --- converters ---------------------------------------------------------------------------------
+
+
+def as_tuple(values: Iterable[_T]) -> tuple[_T, ...]:
+    """A tuple of *values*; a lone text is refused, because its letters are never meant.
+
+    Raises:
+        ipt.errors.InvalidValue: If *values* is a text or no sequence.
+    """
+    if isinstance(values, str):
+        msg = "a sequence is needed, not a single text; put it into a tuple"
+        raise InvalidValue(msg)
+    try:
+        return tuple(values)
+    except TypeError:
+        msg = f"a sequence is needed, not {type(values).__name__}; put it into a tuple"
+        raise InvalidValue(msg) from None
+
+
+def when(value: When | None) -> When | None:
+    """A day or a partial date; a partial date that knows its day becomes that day.
+
+    Raises:
+        ipt.errors.InvalidValue: If *value* is something else, a `datetime.datetime` included.
+    """
+    if isinstance(value, PartialDate):
+        return value.day_or_self()
+    _must_be_day(value)
+    return value
+
+
+def _must_be_day(value: object) -> None:
+    if isinstance(value, datetime):
+        msg = "a date is needed, not a datetime; use its .date()"
+        raise InvalidValue(msg)
+    if not (value is None or isinstance(value, date)):
+        kind = type(value).__name__
+        msg = f"a date, a PartialDate or None is needed, not {kind}; PartialDate.parse reads text"
+        raise InvalidValue(msg)
+
+
+def to_status(value: Status | str) -> Status:
+    """How well founded something is, or its name.
+
+    Raises:
+        ipt.errors.InvalidValue: If there is no such status.
+    """
+    try:
+        return Status(value)
+    except ValueError:
+        unknown_word(Status, value)
+
+
+def to_texts(values: Iterable[str]) -> tuple[str, ...]:
+    """A tuple of texts."""
+    return as_tuple(values)
+
+
+def to_area(value: Area | str) -> Area:
+    """A problem area or its name."""
+    return Area(value)
+
+
+def to_area_or_none(value: Area | str | None) -> Area | None:
+    """A problem area, its name, or ``None``."""
+    return None if value is None else Area(value)
+
+
+def to_areas(values: Iterable[Area | str]) -> tuple[Area, ...]:
+    """Problem areas or their names."""
+    return tuple(map(Area, as_tuple(values)))
+
+
+def to_achievements(values: Iterable[Achievement | str]) -> tuple[Achievement, ...]:
+    """Achievements or their names."""
+    return tuple(map(Achievement, as_tuple(values)))
+
+
+def to_cadence(value: Cadence | str) -> Cadence:
+    """A cadence or its name."""
+    return Cadence(value)
+
+
+def to_dispute_stage_or_none(value: DisputeStage | str | None) -> DisputeStage | None:
+    """A stage, its name, or ``None``."""
+    return None if value is None else DisputeStage(value)
+
+
+def to_end_reason(value: EndReason | str) -> EndReason:
+    """A reason or its name."""
+    return EndReason(value)
+
+
+def to_kin_or_none(value: Kin | str | None) -> Kin | None:
+    """What a person is to the patient, its name, or ``None``."""
+    return None if value is None else Kin(value)
+
+
+def to_life_event_kind(value: LifeEventKind | str) -> LifeEventKind:
+    """A kind of life event or its name."""
+    return LifeEventKind(value)
+
+
+def to_life_event_kinds(values: Iterable[LifeEventKind | str]) -> tuple[LifeEventKind, ...]:
+    """Kinds of life event or their names."""
+    return tuple(map(LifeEventKind, as_tuple(values)))
+
+
+def to_lineage(value: Lineage | str) -> Lineage:
+    """A school or its name."""
+    return Lineage(value)
+
+
+def to_missed_reason(value: MissedReason | str) -> MissedReason:
+    """A reason or its name."""
+    return MissedReason(value)
+
+
+def to_modality_or_none(value: Modality | str | None) -> Modality | None:
+    """A modality, its name, or ``None``."""
+    return None if value is None else Modality(value)
+
+
+def to_phase(value: Phase | str) -> Phase:
+    """A phase or its name."""
+    return Phase(value)
+
+
+def to_phases(values: Iterable[Phase | str]) -> tuple[Phase, ...]:
+    """Phases or their names."""
+    return tuple(map(Phase, as_tuple(values)))
+
+
+def to_risk_kind(value: RiskKind | str) -> RiskKind:
+    """A kind of risk or its name."""
+    return RiskKind(value)
+
+
+# --- validators ---------------------------------------------------------------------------------
+
+
+def _refuse(attribute: "Attribute[Any]", why: str) -> NoReturn:
+    msg = f"{attribute.name} {why}"
+    raise InvalidValue(msg)
+
+
+def moment(_instance: object, attribute: "Attribute[Any]", value: object) -> None:
+    """A time-zone aware moment, or ``None``."""
+    if value is None:
+        return
+    if not isinstance(value, datetime):
+        _refuse(attribute, f"is a datetime or None, not {type(value).__name__}")
+    if value.utcoffset() is None:
+        _refuse(attribute, "needs a time zone; pass a datetime with tzinfo")
+
+
+def at_least(low: int, high: int | None = None, *, optional: bool = False) -> _Validator:
+    """A whole number from *low* to *high*; ``None`` passes if *optional*."""
+
+    def validate(_instance: object, attribute: "Attribute[Any]", value: object) -> None:
+        if value is None and optional:
+            return
+        if isinstance(value, bool) or not isinstance(value, int):
+            _refuse(attribute, f"is a whole number, not {type(value).__name__}")
+        if value < low or (high is not None and value > high):
+            span = f"at least {low}" if high is None else f"from {low} to {high}"
+            _refuse(attribute, f"is {span}, not {value!r}")
+
+    return validate
+
+
+def is_bool(*, optional: bool = True) -> _Validator:
+    """``True``, ``False`` or, if *optional*, ``None`` for unknown; never 0 or 1."""
+
+    def validate(_instance: object, attribute: "Attribute[Any]", value: object) -> None:
+        if not (isinstance(value, bool) or (value is None and optional)):
+            allowed = "True, False or None for unknown" if optional else "True or False"
+            _refuse(attribute, f"is {allowed}, not {type(value).__name__}")
+
+    return validate
+
+
+def is_text(_instance: object, attribute: "Attribute[Any]", value: object) -> None:
+    """Text."""
+    if not isinstance(value, str):
+        _refuse(attribute, f"is text, not {type(value).__name__}")
+
+
+def named(_instance: object, attribute: "Attribute[Any]", value: object) -> None:
+    """Text that is not blank."""
+    if not isinstance(value, str):
+        _refuse(attribute, f"is text, not {type(value).__name__}")
+    if not value.strip():
+        _refuse(attribute, "must not be empty")
+
+
+def named_or_none(instance: object, attribute: "Attribute[Any]", value: object) -> None:
+    """Text that is not blank, or ``None``."""
+    if value is not None:
+        named(instance, attribute, value)
+
+
+def each_named(_instance: object, attribute: "Attribute[Any]", values: Iterable[object]) -> None:
+    """Texts that are not blank."""
+    for number, value in enumerate(values, 1):
+        if not isinstance(value, str):
+            _refuse(attribute, f"holds texts, but item {number} is {type(value).__name__}")
+        if not value.strip():
+            _refuse(attribute, f"holds texts, but item {number} is empty; leave it out")
+
+
+def is_a(kind: type, *, optional: bool = False) -> _Validator:
+    """An instance of *kind*; ``None`` passes if *optional*."""
+
+    def validate(_instance: object, attribute: "Attribute[Any]", value: object) -> None:
+        if not (isinstance(value, kind) or (value is None and optional)):
+            needed = f"{kind.__name__} or None" if optional else kind.__name__
+            _refuse(attribute, f"is of type {needed}, not {type(value).__name__}")
+
+    return validate
+
+
+def each_a(kind: type) -> _Validator:
+    """Instances of *kind*."""
+
+    def validate(_instance: object, attribute: "Attribute[Any]", values: Iterable[object]) -> None:
+        for number, value in enumerate(values, 1):
+            if not isinstance(value, kind):
+                what = type(value).__name__
+                _refuse(attribute, f"holds {kind.__name__} values, but item {number} is {what}")
+
+    return validate

@@ -1,0 +1,318 @@
+"""`Course`: one course of therapy, which is its history.
+
+A course is built by `ipt.open_course`, `ipt.apply`, `ipt.replay` and `ipt.loads` alone. It keeps
+the events, and what the rules count; everything else is read off the events when it is asked for.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Final, TypeVar, final
+
+from attrs import evolve, field, frozen
+
+from ipt.errors import UnknownName, did_you_mean
+from ipt.model import events as ev
+from ipt.model.checks import When
+from ipt.model.privacy import masked
+from ipt.model.protocol import Protocol
+from ipt.model.value import Value
+from ipt.model.values import (
+    Contract,
+    Deviation,
+    Goal,
+    LifeEvent,
+    Medication,
+    ProblemArea,
+    Relationship,
+    Risk,
+)
+from ipt.model.vocabulary import (
+    Achievement,
+    EndReason,
+    MissedReason,
+    Modality,
+    Phase,
+    SessionStatus,
+)
+
+__all__ = ["COUNTS", "Course", "Session"]
+
+COUNTS: Final = (
+    "initial_sessions",
+    "sessions_held",
+    "sessions_left",
+    "baseline",
+    "inventory",
+    "formulation",
+    "sick_role",
+    "areas_rejected",
+    "focus",
+    "contract",
+    "amendments",
+    "announced",
+    "open_risks",
+    "progress_reviewed",
+    "gains_attributed",
+    "ending_felt",
+    "relapse_plan",
+    "next_step",
+    "zero",
+)
+"""What the rules count, in the order in which a course keeps it; ``zero`` is always 0."""
+
+_E = TypeVar("_E", bound=ev.Event)
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class Session(Value):
+    """A session as the history tells it; a view, never an input.
+
+    Attributes:
+        event: Id of the event it comes from.
+        status: Held, missed, cancelled or rescheduled.
+        number: Its number if it was held, unrecorded sessions counted; 1 is the first.
+        phase: The phase it fell into.
+        on: When.
+        minutes: Its length.
+        modality: How it was held.
+        present: Who was there.
+        tasks: What was done.
+        reason: Why, if it was missed.
+    """
+
+    event: str
+    status: SessionStatus
+    phase: Phase
+    number: int | None = None
+    on: When | None = None
+    minutes: int | None = None
+    modality: Modality | None = None
+    present: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()
+    reason: MissedReason | None = None
+
+
+_STATUS: Final[Mapping[type[ev.Event], SessionStatus]] = MappingProxyType(
+    {
+        ev.SessionHeld: SessionStatus.HELD,
+        ev.SessionMissed: SessionStatus.MISSED,
+        ev.SessionCancelled: SessionStatus.CANCELLED,
+        ev.SessionRescheduled: SessionStatus.RESCHEDULED,
+    }
+)
+
+
+@final
+@frozen(init=False, repr=False)
+class Course:
+    """One course of therapy: a protocol and what happened.
+
+    Attributes:
+        protocol: Which variant of IPT.
+        events: The whole history, corrections included; the first is `CourseOpened`.
+        effective: The history as corrected: nothing voided, everything replaced in its place.
+        phase: Where the course stands.
+        counts: What the rules count, by name and in the order of `COUNTS`.
+        horizon: No later event may lie wholly before this day.
+    """
+
+    protocol: Protocol
+    events: tuple[ev.Event, ...]
+    effective: tuple[ev.Event, ...]
+    phase: Phase
+    counts: tuple[int, ...] = field(hash=False)
+    horizon: date = field(hash=False)
+
+    def __init__(self) -> None:
+        msg = "a course is not made by hand; use ipt.open_course, ipt.replay or ipt.loads"
+        raise TypeError(msg)
+
+    def __repr__(self) -> str:
+        held = f"{self.sessions_held} sessions held"
+        patient = masked(self.patient)
+        return f"<Course {self.protocol.id} of {patient}: {self.phase} phase, {held}>"
+
+    def of(self, kind: type[_E]) -> Iterator[_E]:
+        """The effective events of one type, in order."""
+        return (event for event in self.effective if isinstance(event, kind))
+
+    def last(self, kind: type[_E]) -> _E | None:
+        """The last effective event of one type, or ``None``."""
+        return next((e for e in reversed(self.effective) if isinstance(e, kind)), None)
+
+    def count(self, name: str) -> int:
+        """What the rules count under *name*.
+
+        Raises:
+            ipt.errors.UnknownName: If *name* is none of `COUNTS`.
+        """
+        try:
+            return self.counts[COUNTS.index(name)]
+        except ValueError:
+            msg = f"unknown count {name!r}{did_you_mean(name, COUNTS)}"
+            raise UnknownName(msg) from None
+
+    @property
+    def opened(self) -> ev.CourseOpened:
+        """The first event."""
+        first = self.effective[0]
+        assert isinstance(first, ev.CourseOpened)  # noqa: S101 - the machine sees to it
+        return first
+
+    @property
+    def patient(self) -> str:
+        """Who it is for; identifying."""
+        return self.opened.patient
+
+    @property
+    def sessions(self) -> tuple[Session, ...]:
+        """Every session held, missed, cancelled or rescheduled, in order."""
+        sessions: list[Session] = []
+        phase, number = Phase.INITIAL, 0
+        for event in self.effective:
+            if isinstance(event, ev.PhaseBegan):
+                phase = event.phase
+            elif isinstance(event, ev.PeriodUnrecorded):
+                number += event.sessions
+            elif (status := _STATUS.get(type(event))) is not None:
+                session = Session(event=event.id, status=status, phase=phase, on=event.on)
+                if isinstance(event, ev.SessionHeld):
+                    number += 1
+                    session = evolve(
+                        session,
+                        number=number,
+                        minutes=event.minutes,
+                        modality=event.modality,
+                        present=event.present,
+                        tasks=event.tasks,
+                    )
+                elif isinstance(event, ev.SessionMissed):
+                    session = evolve(session, reason=event.reason)
+                sessions.append(session)
+        return tuple(sessions)
+
+    @property
+    def sessions_held(self) -> int:
+        """How many numbered sessions took place, unrecorded ones included."""
+        return self.count("sessions_held")
+
+    @property
+    def sessions_left(self) -> int | None:
+        """How many sessions of the contract are left; ``None`` without a contract."""
+        return None if self.contract is None else self.count("sessions_left")
+
+    @property
+    def sessions_unrecorded(self) -> int:
+        """How many of the sessions held left no record."""
+        return sum(period.sessions for period in self.of(ev.PeriodUnrecorded))
+
+    @property
+    def contract(self) -> Contract | None:
+        """The contract as last agreed or amended."""
+        agreed = (
+            event.contract
+            for event in reversed(self.effective)
+            if isinstance(event, ev.ContractAgreed | ev.ContractAmended)
+        )
+        return next(agreed, None)
+
+    @property
+    def focus(self) -> tuple[ProblemArea, ...]:
+        """The problem areas worked on."""
+        focus: tuple[ProblemArea, ...] = ()
+        for event in self.effective:
+            if isinstance(event, ev.FocusAgreed):
+                focus = (*focus, event.focus)
+            elif isinstance(event, ev.FocusChanged):
+                focus = event.to
+        return focus
+
+    @property
+    def inventory(self) -> tuple[Relationship, ...]:
+        """The people of the inventory, each as last recorded, in order of first mention."""
+        people = {e.relationship.id: e.relationship for e in self.of(ev.RelationshipRecorded)}
+        return tuple(people.values())
+
+    @property
+    def life_events(self) -> tuple[LifeEvent, ...]:
+        """The life events, each as last recorded, in order of first mention."""
+        told = {e.life_event.id: e.life_event for e in self.of(ev.LifeEventRecorded)}
+        return tuple(told.values())
+
+    @property
+    def goals(self) -> tuple[Goal, ...]:
+        """The goals, each as last worded, in order of first mention."""
+        return tuple({event.goal.id: event.goal for event in self.of(ev.GoalAgreed)}.values())
+
+    @property
+    def medication(self) -> tuple[Medication, ...]:
+        """The medications that were started and not stopped."""
+        taking: dict[str, Medication] = {}
+        for event in self.effective:
+            if isinstance(event, ev.MedicationStarted):
+                taking[event.medication.id] = event.medication
+            elif isinstance(event, ev.MedicationStopped):
+                taking.pop(event.medication, None)
+        return tuple(taking.values())
+
+    @property
+    def open_risks(self) -> tuple[Risk, ...]:
+        """The risks that wait for a review."""
+        waiting: dict[str, Risk] = {}
+        for event in self.effective:
+            if isinstance(event, ev.RiskRaised):
+                waiting[event.risk.id] = event.risk
+            elif isinstance(event, ev.RiskReviewed) and not event.hold:
+                waiting.pop(event.risk, None)
+        return tuple(waiting.values())
+
+    @property
+    def deviations(self) -> tuple[tuple[str, Deviation], ...]:
+        """Every departure from the protocol, with the id of its event."""
+        return tuple((e.id, e.deviation) for e in self.effective if e.deviation is not None)
+
+    @property
+    def end_reason(self) -> EndReason | None:
+        """Why the course ended; ``None`` while it goes on."""
+        ended = self.last(ev.CourseEnded)
+        return None if ended is None else ended.reason
+
+    def achieved(self, what: Achievement) -> bool | None:
+        """Whether *what* was achieved; ``None`` if unrecorded sessions may hide it.
+
+        A baseline is a measure of the initial phase; all else may come late.
+        """
+        hidden = False
+        for event in self.effective:
+            if what is Achievement.BASELINE and _leaves_initial(event):
+                break
+            if isinstance(event, _EVIDENCE[what]):
+                return True
+            if isinstance(event, ev.PeriodUnrecorded):
+                if what in event.achieved:
+                    return True
+                hidden = True
+        return None if hidden else False
+
+    def latest(self, instrument: str) -> ev.MeasureTaken | None:
+        """The last time *instrument* was taken."""
+        taken = (e for e in reversed(self.effective) if isinstance(e, ev.MeasureTaken))
+        return next((event for event in taken if event.instrument == instrument), None)
+
+
+def _leaves_initial(event: ev.Event) -> bool:
+    return isinstance(event, ev.PhaseBegan) and event.phase is not Phase.INITIAL
+
+
+_EVIDENCE: Final[Mapping[Achievement, tuple[type[ev.Event], ...]]] = MappingProxyType(
+    {
+        Achievement.BASELINE: (ev.MeasureTaken,),
+        Achievement.INVENTORY: (ev.InventoryCompleted,),
+        Achievement.FORMULATION: (ev.FormulationShared,),
+        Achievement.SICK_ROLE: (ev.SickRoleGiven,),
+        Achievement.FOCUS: (ev.FocusAgreed, ev.FocusChanged),
+        Achievement.CONTRACT: (ev.ContractAgreed, ev.ContractAmended),
+        Achievement.ENDING_ANNOUNCED: (ev.EndingAnnounced,),
+    }
+)

@@ -1,0 +1,560 @@
+"""The events of a course: what happened, in the past tense.
+
+An event decides nothing. Whether it may happen is the business of `ipt.machine`; what it means for
+the course is derived by folding all of them.
+
+Every event has an ``id`` (given when it is applied, if empty), a day ``on`` (or as much of it as
+is known), who reported it (``by``), when it was recorded (``recorded_at``), the `Deviation` it was
+passed with, and a free-text ``note``.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from math import isfinite
+from types import MappingProxyType
+from typing import Any, Final
+
+from attrs import Attribute, field, frozen
+
+from ipt.errors import InvalidValue
+from ipt.model.checks import (
+    When,
+    as_tuple,
+    at_least,
+    each_a,
+    each_named,
+    is_a,
+    is_bool,
+    is_text,
+    moment,
+    named,
+    to_achievements,
+    to_area,
+    to_end_reason,
+    to_missed_reason,
+    to_modality_or_none,
+    to_phase,
+    to_texts,
+    when,
+)
+from ipt.model.privacy import FREE_TEXT, IDENTIFYING
+from ipt.model.protocol import ProtocolPin
+from ipt.model.value import Value
+from ipt.model.values import (
+    Actor,
+    Contract,
+    Deviation,
+    Goal,
+    LifeEvent,
+    Medication,
+    ProblemArea,
+    Relationship,
+    Risk,
+)
+from ipt.model.vocabulary import (
+    Achievement,
+    Area,
+    EndReason,
+    MissedReason,
+    Modality,
+    Phase,
+)
+
+__all__ = [
+    "EVENT_TYPES",
+    "AreaRejected",
+    "ContactAttempted",
+    "ContractAgreed",
+    "ContractAmended",
+    "Correction",
+    "CourseEnded",
+    "CourseOpened",
+    "CrisisContactHeld",
+    "EndingAnnounced",
+    "Event",
+    "EventRedacted",
+    "EventReplaced",
+    "EventVoided",
+    "FocusAgreed",
+    "FocusChanged",
+    "FollowUpHeld",
+    "FormulationShared",
+    "GoalAgreed",
+    "InventoryCompleted",
+    "LifeEventRecorded",
+    "MeasureTaken",
+    "MedicationStarted",
+    "MedicationStopped",
+    "PeriodUnrecorded",
+    "PhaseBegan",
+    "RelationshipRecorded",
+    "ResponseReviewed",
+    "RiskRaised",
+    "RiskReviewed",
+    "ScreeningRecorded",
+    "SessionCancelled",
+    "SessionHeld",
+    "SessionMissed",
+    "SessionRescheduled",
+    "SickRoleGiven",
+    "SickRoleLifted",
+]
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class Event(Value):
+    """What all events have.
+
+    Attributes:
+        id: Unique in its course; given by `ipt.apply` if empty.
+        on: The day it happened, as much of it as is known, or ``None``.
+        by: Who reported it, in which role.
+        recorded_at: When it was written down, with a time zone.
+        deviation: The protocol rules it was passed against, and why; set by ``override=``.
+        note: Free text; masked in ``repr``.
+    """
+
+    id: str = field(default="", validator=is_text)
+    on: When | None = field(default=None, converter=when)
+    by: Actor | None = field(default=None, validator=is_a(Actor, optional=True))
+    recorded_at: datetime | None = field(default=None, validator=moment)
+    deviation: Deviation | None = field(default=None, validator=is_a(Deviation, optional=True))
+    note: str = field(default="", validator=is_text, metadata=FREE_TEXT)
+
+
+# --- opening -----------------------------------------------------------------------------------
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class CourseOpened(Event):
+    """A course of therapy was opened; always the first event.
+
+    Attributes:
+        patient: Who it is for; identifying, masked in ``repr``.
+        protocol: Identity and content hash of the protocol; filled in when the course opens.
+    """
+
+    patient: str = field(validator=named, metadata=IDENTIFYING)
+    protocol: ProtocolPin | None = field(default=None, validator=is_a(ProtocolPin, optional=True))
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class ScreeningRecorded(Event):
+    """Suitability was judged, and risk was asked about or not.
+
+    Attributes:
+        suitable: What the clinician concluded.
+        exclusions: Ids of the protocol's exclusions that apply.
+        risk_asked: Whether suicidality and other risks were asked about.
+    """
+
+    suitable: bool | None = field(default=None, validator=is_bool())
+    exclusions: tuple[str, ...] = field(default=(), converter=to_texts, validator=each_named)
+    risk_asked: bool | None = field(default=None, validator=is_bool())
+
+
+# --- sessions ----------------------------------------------------------------------------------
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class SessionHeld(Event):
+    """A numbered treatment session took place.
+
+    Attributes:
+        minutes: Its length, 1 to 600.
+        modality: How it was held.
+        present: Who was there: ``"patient"``, ``"therapist"``, ids of relationships.
+        tasks: Ids of the protocol's tasks that were done.
+    """
+
+    minutes: int | None = field(default=None, validator=at_least(1, 600, optional=True))
+    modality: Modality | None = field(default=None, converter=to_modality_or_none)
+    present: tuple[str, ...] = field(default=(), converter=to_texts, validator=each_named)
+    tasks: tuple[str, ...] = field(default=(), converter=to_texts, validator=each_named)
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class SessionMissed(Event):
+    """The patient did not come; the number of the next session stays.
+
+    Attributes:
+        reason: Why.
+    """
+
+    reason: MissedReason = field(default=MissedReason.UNEXPLAINED, converter=to_missed_reason)
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class SessionCancelled(Event):
+    """A session was called off beforehand.
+
+    Attributes:
+        cancelled_by: ``"patient"`` or ``"therapist"``, if known.
+    """
+
+    cancelled_by: str = field(default="", validator=is_text)
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class SessionRescheduled(Event):
+    """A session was moved to another day.
+
+    Attributes:
+        to: The new day, if known.
+    """
+
+    to: When | None = field(default=None, converter=when)
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class ContactAttempted(Event):
+    """Somebody tried to reach the patient, for instance after an unexplained absence.
+
+    Attributes:
+        reached: Whether the patient was reached.
+    """
+
+    reached: bool | None = field(default=None, validator=is_bool())
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class PeriodUnrecorded(Event):
+    """Sessions took place of which nothing is recorded.
+
+    Whatever would be judged inside the period is not assessable.
+
+    Attributes:
+        sessions: How many sessions, 1 to 999.
+        achieved: What they are known to have brought all the same.
+    """
+
+    sessions: int = field(validator=at_least(1, 999))
+    achieved: tuple[Achievement, ...] = field(default=(), converter=to_achievements)
+
+
+class CrisisContactHeld(Event):
+    """A contact in a crisis, outside the numbering of sessions; always storable."""
+
+    __slots__ = ()
+
+
+class FollowUpHeld(Event):
+    """A contact after the end of the course, outside the numbering of sessions."""
+
+    __slots__ = ()
+
+
+# --- assessment and understanding --------------------------------------------------------------
+
+
+def _items(values: Iterable[int | None] | None) -> tuple[int | None, ...] | None:
+    return None if values is None else as_tuple(values)
+
+
+def _answers(
+    _instance: object, attribute: "Attribute[Any]", values: tuple[object, ...] | None
+) -> None:
+    for number, item in enumerate(values or (), 1):
+        if item is not None and (isinstance(item, bool) or not isinstance(item, int)):
+            kind = type(item).__name__
+            msg = f"{attribute.name} holds whole numbers or None, but item {number} is {kind}"
+            raise InvalidValue(msg)
+
+
+def _score(_instance: object, attribute: "Attribute[Any]", value: object) -> None:
+    if value is None:
+        return
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        msg = f"{attribute.name} is a number or None, not {type(value).__name__}"
+        raise InvalidValue(msg)
+    if not isfinite(value):
+        msg = f"{attribute.name} is a finite number, not {value!r}; leave it out if it is unknown"
+        raise InvalidValue(msg)
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class MeasureTaken(Event):
+    """A named scale was answered or rated.
+
+    Attributes:
+        instrument: Its id, such as ``"phq-9"``.
+        items: The answers in order, ``None`` where one is missing.
+        total: The score, where only that is known.
+    """
+
+    instrument: str = field(validator=named)
+    items: tuple[int | None, ...] | None = field(default=None, converter=_items, validator=_answers)
+    total: float | None = field(default=None, validator=_score)
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class RelationshipRecorded(Event):
+    """A person was entered in the inventory, or an entry was brought up to date."""
+
+    relationship: Relationship = field(validator=is_a(Relationship))
+
+
+class InventoryCompleted(Event):
+    """The interpersonal inventory was gone through."""
+
+    __slots__ = ()
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class LifeEventRecorded(Event):
+    """The patient told of a life event; ``on`` is the day it was told."""
+
+    life_event: LifeEvent = field(validator=is_a(LifeEvent))
+
+
+class SickRoleGiven(Event):
+    """The patient was given the sick role, with its duty to work towards recovery."""
+
+    __slots__ = ()
+
+
+class SickRoleLifted(Event):
+    """The sick role was explicitly ended."""
+
+    __slots__ = ()
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class FormulationShared(Event):
+    """The interpersonal formulation was offered to the patient.
+
+    Attributes:
+        agreed: Whether the patient found that it fits.
+        sessions_left: The number of sessions left that was named.
+    """
+
+    agreed: bool | None = field(default=None, validator=is_bool())
+    sessions_left: int | None = field(default=None, validator=at_least(0, 999, optional=True))
+
+
+# --- focus, goals and contract -----------------------------------------------------------------
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class AreaRejected(Event):
+    """A problem area was considered and found not to fit.
+
+    Attributes:
+        area: Which.
+        reason: Why; free text.
+    """
+
+    area: Area = field(converter=to_area)
+    reason: str = field(default="", validator=is_text, metadata=FREE_TEXT)
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class FocusAgreed(Event):
+    """Patient and therapist agreed to work on a problem area."""
+
+    focus: ProblemArea = field(validator=is_a(ProblemArea))
+
+
+def _areas(values: Iterable[ProblemArea]) -> tuple[ProblemArea, ...]:
+    return as_tuple(values)
+
+
+def _focus(instance: object, attribute: "Attribute[Any]", values: tuple[object, ...]) -> None:
+    if not values:
+        msg = f"{attribute.name} needs the new focus; give at least one ProblemArea"
+        raise InvalidValue(msg)
+    each_a(ProblemArea)(instance, attribute, values)
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class FocusChanged(Event):
+    """The focus was changed in the middle phase.
+
+    Attributes:
+        to: The whole new focus.
+        reason: Why; free text, needed.
+        agreed: Whether the patient agreed.
+    """
+
+    to: tuple[ProblemArea, ...] = field(converter=_areas, validator=_focus)
+    reason: str = field(validator=named, metadata=FREE_TEXT)
+    agreed: bool = field(validator=is_bool(optional=False))
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class GoalAgreed(Event):
+    """Patient and therapist agreed on a goal, or worded one anew."""
+
+    goal: Goal = field(validator=is_a(Goal))
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class ContractAgreed(Event):
+    """Patient and therapist agreed on the time limit and the frame."""
+
+    contract: Contract = field(validator=is_a(Contract))
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class ContractAmended(Event):
+    """The contract was explicitly renegotiated.
+
+    Attributes:
+        contract: The whole new contract.
+        reason: Why; free text, needed.
+    """
+
+    contract: Contract = field(validator=is_a(Contract))
+    reason: str = field(validator=named, metadata=FREE_TEXT)
+
+
+# --- the way through ---------------------------------------------------------------------------
+
+
+def _began(_instance: object, _attribute: object, value: Phase) -> None:
+    if value is Phase.ENDED:
+        msg = "no phase begins by ending; record CourseEnded with its reason"
+        raise InvalidValue(msg)
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class PhaseBegan(Event):
+    """A phase began.
+
+    Attributes:
+        phase: Which.
+    """
+
+    phase: Phase = field(converter=to_phase, validator=_began)
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class ResponseReviewed(Event):
+    """The response so far was looked at together.
+
+    Attributes:
+        responding: What was concluded.
+        decision: What was decided: raise the frequency, add medication, extend, refer; free text.
+    """
+
+    responding: bool | None = field(default=None, validator=is_bool())
+    decision: str = field(default="", validator=is_text, metadata=FREE_TEXT)
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class EndingAnnounced(Event):
+    """The coming end was raised explicitly.
+
+    Attributes:
+        sessions_left: The number of sessions left that was named.
+    """
+
+    sessions_left: int | None = field(default=None, validator=at_least(0, 999, optional=True))
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class CourseEnded(Event):
+    """The course ended.
+
+    Attributes:
+        reason: Why.
+        onward: What comes next: maintenance, another treatment, a referral; free text.
+    """
+
+    reason: EndReason = field(converter=to_end_reason)
+    onward: str = field(default="", validator=is_text, metadata=FREE_TEXT)
+
+
+# --- overlays ----------------------------------------------------------------------------------
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class RiskRaised(Event):
+    """A risk was noticed; it stays open until it is reviewed."""
+
+    risk: Risk = field(validator=is_a(Risk))
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class RiskReviewed(Event):
+    """Somebody reviewed an open risk.
+
+    Attributes:
+        risk: Its id.
+        hold: Whether it stays open all the same.
+    """
+
+    risk: str = field(validator=named)
+    hold: bool = field(default=False, validator=is_bool(optional=False))
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class MedicationStarted(Event):
+    """A medication was started; this changes no phase."""
+
+    medication: Medication = field(validator=is_a(Medication))
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class MedicationStopped(Event):
+    """A medication was stopped.
+
+    Attributes:
+        medication: Its id.
+    """
+
+    medication: str = field(validator=named)
+
+
+# --- corrections -------------------------------------------------------------------------------
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class Correction(Event):
+    """What corrections have in common.
+
+    Attributes:
+        event: Id of the earlier event.
+        reason: Why; free text.
+    """
+
+    event: str = field(validator=named)
+    reason: str = field(default="", validator=is_text, metadata=FREE_TEXT)
+
+
+class EventVoided(Correction):
+    """An earlier event never happened."""
+
+    __slots__ = ()
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class EventReplaced(Correction):
+    """An earlier event was recorded wrongly.
+
+    Attributes:
+        replacement: What it should have said; it takes the place and the id of the earlier event.
+    """
+
+    replacement: Event = field(validator=is_a(Event))
+
+
+class EventRedacted(Correction):
+    """The free text and the identifying values of an earlier event were erased."""
+
+    __slots__ = ()
+
+
+def _kebab(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
+
+
+EVENT_TYPES: Final[Mapping[str, type[Event]]] = MappingProxyType(
+    {
+        _kebab(name): globals()[name]
+        for name in sorted(__all__)
+        if name not in {"EVENT_TYPES", "Event", "Correction"}
+    }
+)
+"""Every type of event by the name that documents and rules know it by."""

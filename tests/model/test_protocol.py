@@ -1,0 +1,285 @@
+"""`Protocol`: numbers, areas and tasks, each with its source."""
+
+import copy
+import os
+import pickle
+import re
+import subprocess
+import sys
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given, strategies as st
+from tests.builders import CITED, PROTOCOL_PARTS, areas, limits, own_fields, protocol, sample
+
+from ipt.errors import InvalidValue, UnknownName
+from ipt.findings import Status
+from ipt.model import (
+    LIMITS,
+    Area,
+    AreaRule,
+    Cadence,
+    Exclusion,
+    LifeEventKind,
+    Limit,
+    Lineage,
+    MeasurePlan,
+    Outline,
+    Phase,
+    Protocol,
+    ProtocolPin,
+    Task,
+)
+
+TEXT = "a sequence is needed, not a single text; put it into a tuple"
+STATUS = "unknown status 'publish'; did you mean 'published'?"
+BAD = [
+    (Limit, "name", "", "name must not be empty"),
+    (Limit, "value", -1, "value is from 0 to 999, not -1"),
+    (Limit, "value", 1000, "value is from 0 to 999, not 1000"),
+    (Limit, "value", True, "value is a whole number, not bool"),
+    (Limit, "source", "", "source must not be empty"),
+    (Limit, "status", "publish", STATUS),
+    (Limit, "note", None, "note is text, not NoneType"),
+    (AreaRule, "area", "griev", "unknown area 'griev'; did you mean 'grief'?"),
+    (AreaRule, "after_rejecting", "grief", TEXT),
+    (AreaRule, "after_rejecting", ("griev",), "unknown area 'griev'; did you mean 'grief'?"),
+    (AreaRule, "after_rejecting", ("grief",), "after_rejecting belongs to deficits, the last resort, not to role dispute"),
+    (AreaRule, "life_events", ("deaths",), "unknown life event kind 'deaths'; did you mean 'death'?"),
+    (AreaRule, "life_events", ("death",), "life_events belongs to grief, which needs a death, not to role dispute"),
+    (AreaRule, "source", "", "source must not be empty"),
+    (AreaRule, "status", "publish", STATUS),
+    (Task, "id", "", "id must not be empty"),
+    (Task, "phases", "middle", TEXT),
+    (Task, "phases", ("midle",), "unknown phase 'midle'; did you mean 'middle'?"),
+    (Task, "label", "", "label must not be empty"),
+    (Task, "source", "", "source must not be empty"),
+    (Task, "status", "publish", STATUS),
+    (MeasurePlan, "instrument", "", "instrument must not be empty"),
+    (MeasurePlan, "when", "", "when must not be empty"),
+    (MeasurePlan, "source", "", "source must not be empty"),
+    (MeasurePlan, "status", "publish", STATUS),
+    (Exclusion, "id", "", "id must not be empty"),
+    (Exclusion, "label", "", "label must not be empty"),
+    (Exclusion, "source", "", "source must not be empty"),
+    (Exclusion, "status", "publish", STATUS),
+    (ProtocolPin, "id", "", "id must not be empty"),
+    (ProtocolPin, "revision", 0, "revision is at least 1, not 0"),
+    (ProtocolPin, "digest", "", "digest must not be empty"),
+    (Protocol, "id", "", "id must not be empty"),
+    (Protocol, "revision", 0, "revision is at least 1, not 0"),
+    (Protocol, "revision", "1", "revision is a whole number, not str"),
+    (Protocol, "title", "", "title must not be empty"),
+    (Protocol, "lineage", "stuart-robertso", "unknown lineage 'stuart-robertso'; did you mean 'stuart-robertson'?"),
+    (Protocol, "parent", None, "parent is text, not NoneType"),
+    (Protocol, "cadence", "week", "unknown cadence 'week'; did you mean 'weekly'?"),
+    (Protocol, "limits", "focus_max", TEXT),
+    (Protocol, "limits", {"focus_max": 2}, "limits holds Limit values, but item 1 is str"),
+    (Protocol, "limits", (*limits(), 3), "limits holds Limit values, but item 1 is int"),
+    (Protocol, "limits", limits()[1:], "protocol 'test-16' sets the limit 'sessions_min' 0 times, not once"),
+    (Protocol, "limits", (*limits(), limits()[0]), "protocol 'test-16' sets the limit 'sessions_min' 2 times, not once"),
+    (Protocol, "limits", (*limits(), Limit(name="focus_mx", value=1, **CITED)), "unknown limit 'focus_mx' of 'test-16'; did you mean 'focus_max'?"),
+    (Protocol, "areas", (), "protocol 'test-16' needs areas, each of them once, not []"),
+    (Protocol, "areas", (*areas(), areas()[0]), "protocol 'test-16' needs areas, each of them once, not ['grief', 'role-dispute', 'role-transition', 'deficits', 'grief']"),
+    (Protocol, "areas", ("grief",), "areas holds AreaRule values, but item 1 is str"),
+    (Protocol, "tasks", ("listened",), "tasks holds Task values, but item 1 is str"),
+    (Protocol, "measures", ("phq-9",), "measures holds MeasurePlan values, but item 1 is str"),
+    (Protocol, "exclusions", ("psychosis",), "exclusions holds Exclusion values, but item 1 is str"),
+    (Protocol, "phase_labels", "middle", TEXT),
+    (Protocol, "phase_labels", (("termination", "conclusion"), "middle"), "phase_labels holds pairs of a phase and its label, but item 2 is none"),
+    (Protocol, "phase_labels", (("termination", "conclusion", "x"),), "phase_labels holds pairs of a phase and its label, but item 1 is none"),
+    (Protocol, "phase_labels", (("termination", " "),), "phase_labels holds pairs of a phase and its label, but item 1 is none"),
+    (Protocol, "phase_labels", (("terminatio", "conclusion"),), "unknown phase 'terminatio'; did you mean 'termination'?"),
+]  # fmt: skip
+"""Class, field, bad value, exact message."""
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "value", "message"),
+    [pytest.param(*row, id=f"{row[0].__name__}.{row[1]}-{n}") for n, row in enumerate(BAD)],
+)
+def test_a_bad_value_is_refused_with_the_field_and_the_reason(kind, name, value, message):
+    with pytest.raises(InvalidValue, match=f"^{re.escape(message)}$"):
+        sample(kind, **{name: value})
+
+
+def test_every_field_of_a_protocol_has_a_bad_value_here():
+    parts = (*PROTOCOL_PARTS, Protocol)
+    fields = {(kind, field.name) for kind in parts for field in own_fields(kind)}
+    assert {(kind, name) for kind, name, _, _ in BAD} == fields
+
+
+class TestLimits:
+    def test_every_limit_says_what_it_bounds(self):
+        assert all(re.fullmatch(r"[a-z]+(_[a-z]+)*", name) for name in LIMITS)
+        assert all(what and not what.endswith(".") for what in LIMITS.values())
+
+    @pytest.mark.parametrize("name", LIMITS)
+    def test_every_limit_can_be_asked_for(self, name):
+        assert protocol(**{name: 7}).limit(name) == 7
+
+    def test_they_are_sorted_by_name_however_they_came(self):
+        names = [limit.name for limit in protocol().limits]
+        assert names == sorted(LIMITS)
+        assert protocol(limits=reversed(limits())) == protocol()
+
+    def test_an_unknown_limit_is_refused_with_the_nearest(self):
+        message = "unknown limit 'session_max'; did you mean 'sessions_max'?"
+        with pytest.raises(UnknownName, match=f"^{re.escape(message)}$"):
+            protocol().limit("session_max")
+
+    def test_they_cannot_be_changed(self):
+        with pytest.raises(TypeError):
+            LIMITS["focus_max"] = "anything"  # type: ignore[index]
+
+
+class TestAreas:
+    @pytest.mark.parametrize("area", Area)
+    def test_an_area_that_is_offered_has_its_rule(self, area):
+        rule = protocol().area(area)
+        assert rule is not None
+        assert rule.area is area
+
+    def test_an_area_that_is_not_offered_has_none(self):
+        assert protocol(areas=areas()[1:]).area(Area.GRIEF) is None
+
+    def test_what_choosing_takes_is_kept_in_words_of_the_field(self):
+        grief = AreaRule(area="grief", life_events=["death"], **CITED)
+        last = AreaRule(area="deficits", after_rejecting=["grief"], **CITED)
+        assert grief.life_events == (LifeEventKind.DEATH,)
+        assert last.after_rejecting == (Area.GRIEF,)
+        assert last.status is Status.ASSUMED
+
+
+class TestLabels:
+    def test_a_phase_is_called_by_its_own_name(self):
+        assert [protocol().label(phase) for phase in Phase] == [phase.value for phase in Phase]
+
+    def test_unless_the_protocol_has_another(self):
+        """Stuart & Robertson's conclusion is the termination phase under another label."""
+        other = protocol(lineage="stuart-robertson", phase_labels=[("termination", "conclusion")])
+        assert other.lineage is Lineage.STUART_ROBERTSON
+        assert other.phase_labels == ((Phase.TERMINATION, "conclusion"),)
+        assert other.label(Phase.TERMINATION) == "conclusion"
+        assert other.label(Phase.MIDDLE) == "middle"
+
+    def test_the_text_of_a_word_becomes_the_word(self):
+        assert protocol(cadence="fortnightly").cadence is Cadence.FORTNIGHTLY
+        assert Task(id="t", label="l", phases=["middle"], **CITED).phases == (Phase.MIDDLE,)
+
+
+class TestOutline:
+    """X07: boundaries are relative to the length of the course."""
+
+    @pytest.mark.parametrize(
+        ("sessions", "initial", "middle", "termination"),
+        [
+            # cases.md, C11
+            (12, (1, 3), (4, 9), (10, 12)),
+            (14, (1, 3), (4, 11), (12, 14)),
+            (16, (1, 3), (4, 13), (14, 16)),
+            # the shortest with a middle phase
+            (7, (1, 3), (4, 4), (5, 7)),
+        ],
+    )
+    def test_golden_numbers(self, sessions, initial, middle, termination):
+        expected = Outline(initial=initial, middle=middle, termination=termination)
+        assert protocol().outline(sessions) == expected
+
+    @pytest.mark.parametrize("sessions", [12, 16])
+    def test_the_usual_length_is_the_default(self, sessions):
+        usual = protocol(sessions_default=sessions)
+        assert usual.outline() == usual.outline(sessions)
+
+    @pytest.mark.parametrize("sessions", [6, 1, 0, -1])
+    def test_too_few_sessions_leave_no_middle_phase(self, sessions):
+        message = (
+            f"{sessions} sessions leave no middle phase between 3 opening and 3 closing ones; "
+            "take at least 7"
+        )
+        with pytest.raises(InvalidValue, match=f"^{message}$"):
+            protocol().outline(sessions)
+
+    @given(st.integers(0, 9), st.integers(0, 9), st.integers(1, 99))
+    def test_the_phases_cover_every_session_once(self, initial, final, middle):
+        total = initial + final + middle
+        outline = protocol(initial_max=initial, termination_default=final).outline(total)
+        spans = (outline.initial, outline.middle, outline.termination)
+        numbers = [number for low, high in spans for number in range(low, high + 1)]
+        assert numbers == list(range(1, total + 1))
+
+
+CHANGES: dict[str, Any] = {
+    "id": "other",
+    "revision": 2,
+    "title": "another title",
+    "lineage": "stuart-robertson",
+    "parent": "ipt-16",
+    "cadence": "monthly",
+    "limits": limits(focus_max=1),
+    "areas": areas()[1:],
+    "tasks": (Task(id="t", label="l", **CITED),),
+    "measures": (MeasurePlan(instrument="phq-9", when="baseline", **CITED),),
+    "exclusions": (Exclusion(id="x", label="l", **CITED),),
+    "phase_labels": (("termination", "conclusion"),),
+}
+
+
+class TestDigest:
+    def test_this_content_has_this_digest_for_ever(self):
+        """A course pins the digest: if this number changes, stored courses no longer load."""
+        digest = "5d22658a0ac2d54396ff2e4ee5deaf751c3a29f88d1912936b8d63d5c69e8a63"
+        assert protocol().digest == digest
+
+    def test_every_field_is_varied_here(self):
+        assert set(CHANGES) == {field.name for field in attrs.fields(Protocol)}
+
+    @pytest.mark.parametrize("name", CHANGES)
+    def test_another_content_has_another_digest(self, name):
+        assert protocol(**{name: CHANGES[name]}).digest != protocol().digest
+
+    @pytest.mark.parametrize(
+        ("name", "value"), [("value", 1), ("source", "S4"), ("status", "published"), ("note", "n")]
+    )
+    def test_every_part_of_a_limit_counts(self, name, value):
+        first, *rest = limits()
+        changed = protocol(limits=(attrs.evolve(first, **{name: value}), *rest))
+        assert changed.digest != protocol().digest
+
+    def test_the_order_of_the_limits_does_not_count(self):
+        assert protocol(limits=limits()[::-1]).digest == protocol().digest
+
+    def test_a_copy_has_the_same(self):
+        for again in (
+            copy.deepcopy(protocol()),
+            pickle.loads(pickle.dumps(protocol())),  # noqa: S301
+        ):
+            assert again == protocol()
+            assert hash(again) == hash(protocol())
+            assert again.digest == protocol().digest
+
+    def test_it_is_the_same_in_another_process_whatever_the_hash_seed(self):
+        code = "from tests.builders import protocol; print(protocol().digest)"
+        paths = os.pathsep.join(path for path in (os.getcwd(), *sys.path) if path)  # noqa: PTH109
+        for seed in ("1", "2"):
+            done = subprocess.run(  # noqa: S603
+                [sys.executable, "-c", code],
+                env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": paths},
+                capture_output=True,
+                text=True,
+                check=True,
+            )
+            assert done.stdout.strip() == protocol().digest
+
+    def test_the_pin_has_identity_and_digest(self):
+        pinned = protocol(id="ipt-x", revision=3)
+        assert pinned.pin == ProtocolPin(id="ipt-x", revision=3, digest=pinned.digest)
+
+
+@pytest.mark.parametrize("kind", [*PROTOCOL_PARTS, Protocol], ids=lambda kind: kind.__name__)
+def test_no_part_of_a_protocol_can_be_changed(kind):
+    value = sample(kind)
+    for field in attrs.fields(kind):
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            setattr(value, field.name, getattr(value, field.name))
