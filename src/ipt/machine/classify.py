@@ -1,0 +1,221 @@
+"""What an event is to the rules: the only place that looks into one.
+
+`classify` turns an event into one or more kinds: its name, with a variant where the rules differ,
+and for a few kinds the number that the event brings. An event of several kinds, such as a session
+with its tasks, takes one step of the table for each of them, and all or none.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+from ipt.model import events as ev
+from ipt.model.course import Course
+from ipt.model.protocol import Protocol
+from ipt.model.values import Contract, ProblemArea
+from ipt.model.vocabulary import Achievement, Area, EndReason, Phase
+
+__all__ = [
+    "COUNTED_TASKS",
+    "DIRECT",
+    "PLAIN",
+    "SPECIAL",
+    "Kind",
+    "classify",
+    "kinds_of",
+    "open_risks",
+]
+
+
+class Kind(NamedTuple):
+    """What an event is to the rules.
+
+    Attributes:
+        name: Its name with the variant, such as ``"phase-began:middle"``.
+        number: What the guards know as ``number``; 0 where the kind brings none.
+    """
+
+    name: str
+    number: int = 0
+
+    def __str__(self) -> str:
+        return self.name
+
+
+_History = Sequence[ev.Event]
+_Kinds = tuple[Kind, ...]
+
+_TASKS: Final = {
+    task: Kind(f"task:{task}")
+    for task in (
+        "progress-reviewed",
+        "gains-attributed",
+        "ending-felt",
+        "relapse-plan-made",
+        "next-step-decided",
+    )
+}
+COUNTED_TASKS: Final = frozenset(_TASKS)
+"""The tasks that are steps of the table."""
+_ACHIEVED: Final = {
+    what: Kind(f"achieved:{what}") for what in (Achievement.FOCUS, Achievement.CONTRACT)
+}
+_PHASES: Final = {phase: (Kind(f"phase-began:{phase}"),) for phase in Phase}
+_ENDS: Final = {reason: (Kind(f"course-ended:{reason}"),) for reason in EndReason}
+_SESSION: Final = (Kind("session-held"),)
+_UNRECORDED: Final = (Kind("period-unrecorded"),)
+_REJECTED: Final = (Kind("area-rejected"),)
+_REJECTED_UNCOUNTED: Final = (Kind("area-rejected:not-counted"),)
+_STOPPED: Final = (Kind("medication-stopped"),)
+_REVIEWED: Final = (Kind("risk-reviewed"),)
+_HELD: Final = (Kind("risk-reviewed:hold-remains"),)
+
+
+def open_risks(history: _History) -> list[str]:
+    """The ids of the risks that wait for a review."""
+    waiting: dict[str, None] = {}
+    for event in history:
+        if isinstance(event, ev.RiskRaised):
+            waiting[event.risk.id] = None
+        elif isinstance(event, ev.RiskReviewed) and not event.hold:
+            waiting.pop(event.risk, None)
+    return list(waiting)
+
+
+def _linked_death(focus: ProblemArea, history: _History, protocol: Protocol) -> int:
+    """1 if a life event that counts as a death for grief is linked and recorded, else 0."""
+    rule = protocol.area(Area.GRIEF)
+    accepted = () if rule is None else rule.life_events
+    told = [e.life_event for e in history if isinstance(e, ev.LifeEventRecorded)]
+    return int(any(t.id == focus.life_event and t.kind in accepted for t in told))
+
+
+def _session(event: ev.SessionHeld, _history: _History, _protocol: Protocol) -> _Kinds:
+    if COUNTED_TASKS.isdisjoint(event.tasks):
+        return _SESSION
+    return (*_SESSION, *(_TASKS[task] for task in event.tasks if task in COUNTED_TASKS))
+
+
+def _unrecorded(event: ev.PeriodUnrecorded, _history: _History, _protocol: Protocol) -> _Kinds:
+    stated = tuple(_ACHIEVED[what] for what in event.achieved if what in _ACHIEVED)
+    return _UNRECORDED * event.sessions + stated
+
+
+def _rejected(event: ev.AreaRejected, history: _History, protocol: Protocol) -> _Kinds:
+    """An area counts once, and only if deficits wait for it; a focus or a phase counts anew."""
+    last_resort = protocol.area(Area.DEFICITS)
+    if last_resort is None or event.area not in last_resort.after_rejecting:
+        return _REJECTED_UNCOUNTED
+    for earlier in reversed(history):
+        if isinstance(earlier, ev.FocusAgreed | ev.FocusChanged | ev.PhaseBegan):
+            break
+        if isinstance(earlier, ev.AreaRejected) and earlier.area is event.area:
+            return _REJECTED_UNCOUNTED
+    return _REJECTED
+
+
+def _focus(event: ev.FocusAgreed, history: _History, protocol: Protocol) -> _Kinds:
+    area = event.focus.area
+    number = _linked_death(event.focus, history, protocol) if area is Area.GRIEF else 0
+    return (Kind(f"focus-agreed:{area}", number),)
+
+
+def _focus_changed(event: ev.FocusChanged, history: _History, protocol: Protocol) -> _Kinds:
+    new = (
+        Kind(
+            f"focus-changed:to-{focus.area}",
+            _linked_death(focus, history, protocol) if focus.area is Area.GRIEF else 0,
+        )
+        for focus in event.to
+    )
+    return (
+        Kind("focus-changed", int(event.agreed)),
+        Kind("focus-changed:areas", len(event.to)),
+        *new,
+        Kind("focus-changed:done"),
+    )
+
+
+def _range(contract: Contract) -> _Kinds:
+    if not contract.is_range or contract.sessions_min is None:
+        return ()
+    return (Kind("contract-agreed:from", contract.sessions_min),)
+
+
+def _agreed(event: ev.ContractAgreed, _history: _History, _protocol: Protocol) -> _Kinds:
+    return (*_range(event.contract), Kind("contract-agreed", event.contract.sessions))
+
+
+def _amended(event: ev.ContractAmended, _history: _History, _protocol: Protocol) -> _Kinds:
+    return (*_range(event.contract), Kind("contract-amended", event.contract.sessions))
+
+
+def _began(event: ev.PhaseBegan, _history: _History, _protocol: Protocol) -> _Kinds:
+    return _PHASES[event.phase]
+
+
+def _ended(event: ev.CourseEnded, _history: _History, _protocol: Protocol) -> _Kinds:
+    return _ENDS[event.reason]
+
+
+def _reviewed(event: ev.RiskReviewed, history: _History, _protocol: Protocol) -> _Kinds:
+    remaining = [risk for risk in open_risks(history) if event.hold or risk != event.risk]
+    return _HELD if remaining else _REVIEWED
+
+
+def _stopped(_event: ev.MedicationStopped, _history: _History, _protocol: Protocol) -> _Kinds:
+    return _STOPPED
+
+
+_Classifier = Callable[[Any, _History, Protocol], _Kinds]
+
+SPECIAL: Final[Mapping[type[ev.Event], _Classifier]] = MappingProxyType(
+    {
+        ev.SessionHeld: _session,
+        ev.PeriodUnrecorded: _unrecorded,
+        ev.AreaRejected: _rejected,
+        ev.FocusAgreed: _focus,
+        ev.FocusChanged: _focus_changed,
+        ev.ContractAgreed: _agreed,
+        ev.ContractAmended: _amended,
+        ev.PhaseBegan: _began,
+        ev.CourseEnded: _ended,
+        ev.RiskReviewed: _reviewed,
+        ev.MedicationStopped: _stopped,
+    }
+)
+"""What to ask for the kinds of an event that is more than its type, or refers to another."""
+
+PLAIN: Final[Mapping[type[ev.Event], _Kinds]] = {
+    kind: (Kind(name),)
+    for name, kind in ev.EVENT_TYPES.items()
+    if kind not in SPECIAL and not issubclass(kind, ev.Correction)
+}
+"""The kinds of all other events that are no corrections."""
+
+
+DIRECT: Final[Mapping[type[ev.Event], str]] = {
+    ev.SessionHeld: _SESSION[0].name,
+    **{event: kinds[0].name for event, kinds in PLAIN.items()},
+}
+"""The name of the kind of an event whose kind follows from its type; a session held is one of
+them as long as it reports none of the `COUNTED_TASKS`."""
+
+
+def kinds_of(event: ev.Event, history: _History, protocol: Protocol) -> tuple[Kind, ...]:
+    """The kinds of *event* after *history*, the first of which names it."""
+    special = SPECIAL.get(type(event))
+    return PLAIN[type(event)] if special is None else special(event, history, protocol)
+
+
+def classify(course: Course, event: ev.Event) -> tuple[Kind, ...]:
+    """The kinds of *event* in *course*, the first of which names it.
+
+    Examples:
+        >>> import ipt
+        >>> course = ipt.open_course(ipt.protocols.get("ipt-16"), patient="p")
+        >>> event = ipt.events.SessionHeld(tasks=("relapse-plan-made", "mood-linked"))
+        >>> [str(kind) for kind in ipt.machine.classify(course, event)]
+        ['session-held', 'task:relapse-plan-made']
+    """
+    return kinds_of(event, course.effective, course.protocol)

@@ -1,0 +1,197 @@
+"""What may happen next in a real course: `open_course`, `apply`, `check`, `available`, `replay`."""
+
+from collections.abc import Iterable, Iterator
+
+from attrs import frozen
+
+from ipt.errors import EventRefused, InvalidValue
+from ipt.findings import Finding
+from ipt.machine.classify import Kind
+from ipt.machine.compile import Table, compile_protocol
+from ipt.machine.history import History
+from ipt.model import events as ev
+from ipt.model.checks import When
+from ipt.model.course import Course
+from ipt.model.protocol import Protocol
+from ipt.model.values import Actor
+from ipt.model.vocabulary import Area
+
+__all__ = ["Choice", "apply", "available", "check", "open_course", "replay", "survey"]
+
+
+@frozen(kw_only=True)
+class Choice:
+    """A kind of event, and whether it may be recorded now.
+
+    Attributes:
+        kind: What it is to the rules, such as ``"phase-began:middle"``.
+        event: Its type.
+        legal: Whether it may.
+        findings: Why not, if not.
+    """
+
+    kind: str
+    event: type[ev.Event]
+    legal: bool
+    findings: tuple[Finding, ...] = ()
+
+
+def _reason(override: str | None) -> str | None:
+    """*override*, if it says something.
+
+    Raises:
+        ipt.errors.InvalidValue: If it does not.
+    """
+    if override is not None and not override.strip():
+        msg = "override needs the reason in words; it is kept with the event"
+        raise InvalidValue(msg)
+    return override
+
+
+def open_course(
+    protocol: Protocol,
+    *,
+    patient: str,
+    on: When | None = None,
+    by: Actor | None = None,
+) -> Course:
+    """Open a course of *protocol* for *patient*; it begins in the initial phase.
+
+    Args:
+        protocol: Which variant of IPT.
+        patient: Who it is for; identifying, masked wherever a course is shown.
+        on: The day, as much of it as is known.
+        by: Who opened it.
+
+    Raises:
+        ipt.errors.InvalidValue: If *patient* is empty or *on* is no date.
+        ipt.errors.UnsoundTable: If the protocol's numbers do not make a sound table.
+    """
+    return replay(protocol, (ev.CourseOpened(patient=patient, on=on, by=by),))
+
+
+def apply(course: Course, *events: ev.Event, override: str | None = None) -> Course:
+    """The course after *events*: all of them, or none.
+
+    Args:
+        course: Stays as it is.
+        *events: In order.
+        override: A reason to pass rules of the protocol; kept as a `Deviation` with each event
+            that needs it. Structural rules always refuse.
+
+    Raises:
+        ipt.errors.EventRefused: If an event is not possible; its ``findings`` say why.
+        ipt.errors.InvalidValue: If something is no event, or *override* is empty.
+    """
+    log = History.resume(course)
+    log.extend(events, _reason(override))
+    return log.course()
+
+
+def check(course: Course, event: ev.Event) -> tuple[Finding, ...]:
+    """Why *event* would be refused, every reason; empty if it may be recorded.
+
+    Nothing is raised and nothing changes. The findings are those that `apply` would raise.
+
+    Raises:
+        ipt.errors.InvalidValue: If *event* is no event.
+    """
+    try:
+        apply(course, event)
+    except EventRefused as refused:
+        return refused.findings
+    return ()
+
+
+def replay(protocol: Protocol, events: Iterable[ev.Event]) -> Course:
+    """The course that *events* tell, the first of which is `CourseOpened`.
+
+    Raises:
+        ipt.errors.EventRefused: At the first event that is not possible; ``position`` says which.
+        ipt.errors.InvalidValue: If something is no event.
+    """
+    opening, *rest = _begun(events)
+    log = History.open(protocol, opening)
+    log.extend(rest)
+    return log.course()
+
+
+def _begun(events: Iterable[ev.Event]) -> tuple[ev.Event, ...]:
+    """*events* as a tuple that is not empty.
+
+    Raises:
+        ipt.errors.InvalidValue: If it is.
+    """
+    history = tuple(events)
+    if not history:
+        msg = "a history needs at least its opening; record CourseOpened first"
+        raise InvalidValue(msg)
+    return history
+
+
+def survey(
+    protocol: Protocol, events: Iterable[ev.Event]
+) -> tuple[Course, tuple[EventRefused, ...]]:
+    """Read a history to its end, whatever it holds: the course it tells, and every refusal.
+
+    An event that breaks a rule of the protocol is taken as if it had been passed with an override,
+    so that the rest is judged from where the patient really was. One that breaks a structural
+    rule is left out.
+
+    Raises:
+        ipt.errors.EventRefused: If the history does not begin with its opening.
+        ipt.errors.InvalidValue: If something is no event.
+    """
+    opening, *rest = _begun(events)
+    log = History.open(protocol, opening)
+    refusals: list[EventRefused] = []
+    for event in rest:
+        try:
+            log.extend((event,))
+        except EventRefused as refused:
+            refusals.append(refused)
+            if refused.overridable:
+                log.extend((event,), override="taken as it was recorded")
+    return log.course(), tuple(refusals)
+
+
+def _choices(table: Table) -> Iterator[tuple[str, int]]:
+    """Every kind that a single event can be, with the number that speaks most for it."""
+    usual = {
+        "contract-agreed": table.limits["sessions_default"],
+        "contract-amended": table.limits["sessions_cap"],
+        "focus-changed": 1,
+    }
+    inner = (
+        "achieved:",
+        "task:",
+        "contract-agreed:",
+        "focus-changed:",
+        "area-rejected:",
+        "risk-reviewed:",
+    )
+    for name in table.kinds:
+        if not name.startswith(inner):
+            yield name, usual.get(name, 0)
+
+
+def available(course: Course) -> tuple[Choice, ...]:
+    """Every kind of event: whether it may be recorded now, and if not, why not.
+
+    A contract is judged at the protocol's usual length, an amendment at its cap, a change of focus
+    as agreed, grief by whether any death is recorded. What an event would refer to is not judged.
+    """
+    table = compile_protocol(course.protocol)
+    grief = course.protocol.area(Area.GRIEF)
+    deaths = () if grief is None else grief.life_events
+    told = int(any(event.kind in deaths for event in course.life_events))
+    choices: list[Choice] = []
+    for name, number in _choices(table):
+        kind = Kind(name, told if name == f"focus-agreed:{Area.GRIEF}" else number)
+        findings = table.explain(course.phase, course.counts, kind)
+        event = ev.EVENT_TYPES[name.partition(":")[0]]
+        choices.append(Choice(kind=name, event=event, legal=not findings, findings=findings))
+    for name, event in ev.EVENT_TYPES.items():
+        if issubclass(event, ev.Correction):
+            choices.append(Choice(kind=name, event=event, legal=True))
+    return tuple(choices)
