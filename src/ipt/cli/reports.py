@@ -1,0 +1,229 @@
+"""What the command says, as plain JSON values; the text is made from these alone."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, Final
+
+from ipt import machine, review, storage
+from ipt.errors import EventRefused, IPTError
+from ipt.findings import Finding, Question
+from ipt.model import Course, Phase, Protocol, events as ev
+from ipt.review.rules import DEVIATION
+
+__all__ = ["Json", "checked", "described", "failed", "following", "session_count", "shown"]
+
+Json = dict[str, Any]
+_NAMES: Final = {kind: name for name, kind in ev.EVENT_TYPES.items()}
+
+
+def failed(file: Path, error: IPTError) -> Json:
+    """A file that cannot be used."""
+    return {
+        "file": file.name,
+        "error": error.message,
+        "findings": [_finding(finding) for finding in error.findings],
+    }
+
+
+def _surveyed(file: Path) -> tuple[Course, tuple[EventRefused, ...]]:
+    recorded = storage.read(file)
+    return machine.survey(recorded.protocol, recorded.events)
+
+
+def session_count(number: int) -> str:
+    """*number* sessions, in words."""
+    return f"{number} session{'' if number == 1 else 's'}"
+
+
+def _finding(finding: Finding) -> Json:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.label,
+        "message": finding.message,
+        "remedy": finding.remedy,
+        "params": dict(finding.params),
+        "where": list(finding.where),
+        "source": finding.source,
+        "status": finding.status.value,
+    }
+
+
+def _question(question: Question) -> Json:
+    return {
+        "code": question.code,
+        "text": question.text,
+        "decides": question.decides,
+        "about": list(question.about),
+        "source": question.source,
+        "status": question.status.value,
+    }
+
+
+def _left_out(refusals: Iterable[EventRefused]) -> list[Json]:
+    """What no override lets pass: `machine.survey` goes on without it."""
+    left: list[Json] = []
+    for refusal in refusals:
+        if not refusal.overridable:  # its position does not count what was left out before it
+            left.append({"event": refusal.event_id, "number": refusal.position + len(left) + 1})
+    return left
+
+
+def _head(file: Path, course: Course, refusals: Iterable[EventRefused]) -> Json:
+    contract = course.contract
+    return {
+        "file": file.name,
+        "protocol": course.protocol.id,
+        "phase": course.protocol.label(course.phase),
+        "end_reason": None if course.end_reason is None else course.end_reason.value,
+        "sessions_held": course.sessions_held,
+        "sessions_unrecorded": course.sessions_unrecorded,
+        "sessions_agreed": None if contract is None else contract.sessions,
+        "sessions_left": course.sessions_left,
+        "left_out": _left_out(refusals),
+    }
+
+
+def checked(file: Path) -> Json:
+    """Every refusal, finding and question of a recorded course."""
+    course, refusals = _surveyed(file)
+    examined = review.examine(course)
+    refused = (finding for refusal in refusals for finding in refusal.findings)
+    taken = _taken(refusals)
+    observed = (  # nobody gave a reason for a departure that only the survey let pass
+        f for f in examined.findings if f.code != DEVIATION.code or taken.isdisjoint(f.where)
+    )
+    return {
+        **_head(file, course, refusals),
+        "events": len(course.events),
+        "findings": [_finding(finding) for finding in (*refused, *observed)],
+        "questions": [_question(question) for question in examined.questions],
+    }
+
+
+def _taken(refusals: Iterable[EventRefused]) -> set[str]:
+    """The ids of the events that were refused and taken as they were recorded."""
+    return {refusal.event_id for refusal in refusals if refusal.overridable}
+
+
+def shown(file: Path) -> Json:
+    """What a recorded course holds, without names and free text."""
+    course, refusals = _surveyed(file)
+    contract, taken = course.contract, _taken(refusals)
+    return {
+        **_head(file, course, refusals),
+        "contract": None
+        if contract is None
+        else {
+            "sessions": contract.sessions,
+            "range": [contract.sessions_min, contract.sessions_max] if contract.is_range else None,
+            "weeks": contract.weeks,
+            "conditional": contract.conditional,
+            "cadence": contract.cadence.value,
+            "minutes": contract.minutes,
+        },
+        "focus": [
+            {
+                "area": area.area.label,
+                "stage": None if area.stage is None else area.stage.value,
+                "people": list(area.people),
+                "life_event": area.life_event,
+                "primary": area.primary,
+            }
+            for area in course.focus
+        ],
+        "people": [
+            {"id": p.id, "kin": None if p.kin is None else p.kin.value, "living": p.living}
+            for p in course.inventory
+        ],
+        "scores": _scores(course),
+        "medication": [m.substance for m in course.medication],
+        "open_risks": [risk.kind.value for risk in course.open_risks],
+        "history": [
+            {
+                **_line(event),
+                "refused": event.id in taken,
+                "overridden": event.deviation is not None and event.id not in taken,
+                "corrected": event not in course.effective and not _corrects(event),
+            }
+            for event in course.events
+        ],
+    }
+
+
+def _scores(course: Course) -> Json:
+    scores: dict[str, list[float | None]] = {}
+    for event in course.of(ev.MeasureTaken):
+        scores.setdefault(event.instrument, []).append(event.total)
+    return scores
+
+
+_DETAILS: Final[dict[type[ev.Event], Callable[[Any], str]]] = {
+    ev.SessionHeld: lambda e: ", ".join(e.tasks),
+    ev.SessionMissed: lambda e: e.reason,
+    ev.PeriodUnrecorded: lambda e: session_count(e.sessions),
+    ev.MeasureTaken: lambda e: e.instrument if e.total is None else f"{e.instrument} {e.total:g}",
+    ev.RelationshipRecorded: lambda e: " ".join(
+        filter(None, (e.relationship.id, e.relationship.kin))
+    ),
+    ev.LifeEventRecorded: lambda e: e.life_event.kind,
+    ev.AreaRejected: lambda e: e.area.label,
+    ev.FocusAgreed: lambda e: e.focus.area.label,
+    ev.FocusChanged: lambda e: ", ".join(area.area.label for area in e.to),
+    ev.ContractAgreed: lambda e: session_count(e.contract.sessions),
+    ev.ContractAmended: lambda e: session_count(e.contract.sessions),
+    ev.PhaseBegan: lambda e: e.phase,
+    ev.CourseEnded: lambda e: e.reason,
+    ev.RiskRaised: lambda e: e.risk.kind,
+    ev.MedicationStarted: lambda e: e.medication.substance,
+    ev.EventVoided: lambda e: e.event,
+    ev.EventReplaced: lambda e: e.event,
+    ev.EventRedacted: lambda e: e.event,
+}
+
+
+def _corrects(event: ev.Event) -> bool:
+    return isinstance(event, ev.Correction)
+
+
+def _line(event: ev.Event) -> Json:
+    detail = _DETAILS.get(type(event))
+    return {
+        "id": event.id,
+        "on": None if event.on is None else str(event.on),
+        "event": _NAMES[type(event)],
+        "detail": "" if detail is None else str(detail(event)),
+    }
+
+
+def following(file: Path) -> Json:
+    """What may be recorded next, and why the rest may not."""
+    course, refusals = _surveyed(file)
+    return {
+        **_head(file, course, refusals),
+        "choices": [
+            {
+                "kind": choice.kind,
+                "legal": choice.legal,
+                "reasons": [_finding(finding) for finding in choice.findings],
+            }
+            for choice in machine.available(course)
+        ],
+        "questions": [_question(question) for question in review.examine(course).questions],
+    }
+
+
+def described(protocol: Protocol) -> Json:
+    """All of a protocol, as a document has it, and the usual sessions of its phases."""
+    outline = protocol.outline()
+    spans = {
+        Phase.INITIAL: outline.initial,
+        Phase.MIDDLE: outline.middle,
+        Phase.TERMINATION: outline.termination,
+    }
+    return {
+        "protocol": storage.unstructured(protocol),
+        "phases": [
+            {"phase": phase.value, "label": protocol.label(phase), "sessions": list(span)}
+            for phase, span in spans.items()
+        ],
+    }

@@ -1,0 +1,223 @@
+"""What the command says, as lines of text: coloured on a terminal, plain in a pipe."""
+
+import json
+import re
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+import click
+
+from ipt.cli.reports import Json, session_count
+
+__all__ = ["check", "emit", "failure", "following", "protocol", "show"]
+
+_COLOURS: Final = {
+    "violation": "red",
+    "warning": "yellow",
+    "advice": "cyan",
+    "info": "bright_black",
+    "question": "magenta",
+    "yes": "green",
+    "no": "bright_black",
+}
+
+
+_ODD: Final = re.compile(r"(\x1b\[[0-9;]*m)|[^ -~]")
+"""A colour, or a character that may not be printable."""
+
+
+def emit(report: object, lines: Iterable[str], *, as_json: bool = False, wrap: bool = True) -> None:
+    """Print *report* as JSON, in ASCII so that no terminal or pipe refuses it, or *lines*."""
+    if as_json:
+        click.echo(json.dumps(report, indent=2))
+        return
+    for line in map(_printable, lines):
+        click.echo(_wrapped(line) if wrap else line)
+
+
+def _printable(line: str) -> str:
+    """*line* with its colours, and with escapes for whatever else a terminal would obey."""
+    return _ODD.sub(lambda m: m[0] if m[1] or m[0].isprintable() else ascii(m[0])[1:-1], line)
+
+
+def _wrapped(line: str) -> str:
+    """*line* wrapped to the terminal, with its indentation; as it is in a pipe."""
+    width = shutil.get_terminal_size().columns
+    if not sys.stdout.isatty() or len(click.unstyle(line)) <= width:
+        return line
+    indent = " " * (len(line) - len(line.lstrip()) + 4)
+    return textwrap.fill(
+        line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+
+
+def failure(report: Json) -> Iterator[str]:
+    """A file that cannot be used, with every problem in it."""
+    why = "cannot be used" if report["findings"] else report["error"]
+    yield click.style(f"{report['file']}: {why}", fg="red")
+    yield from _findings(report)
+
+
+def _label(word: str) -> str:
+    return click.style(f"{word.upper() if word != 'question' else word:<10}", fg=_COLOURS[word])
+
+
+def _cited(item: Json) -> str:
+    return click.style(f"[{item['source']}, {item['status']}]", fg="bright_black")
+
+
+def _head(report: Json) -> Iterator[str]:
+    name = click.style(Path(report["file"]).stem, bold=True)
+    reason = report["end_reason"]
+    phase = f"{report['phase']} phase" if reason is None else f"{report['phase']}: {reason}"
+    yield f"{name}  {report['protocol']}  {phase}  {_held_words(report)}"
+
+
+def _held_words(report: Json) -> str:
+    held, agreed = report["sessions_held"], report["sessions_agreed"]
+    hidden = report["sessions_unrecorded"]
+    count = session_count(held) if agreed is None else f"{held} of {agreed} agreed sessions"
+    unseen = f" ({hidden} of them without a record)" if hidden else ""
+    if agreed is None:
+        rest = ", no contract yet"
+    else:
+        rest = f", {report['sessions_left']} left" if report["end_reason"] is None else ""
+    return f"{count} held{unseen}{rest}"
+
+
+def _findings(report: Json) -> Iterator[str]:
+    for finding in report["findings"]:
+        yield f"  {_label(finding['severity'])} {_told(finding)}"
+
+
+def _told(finding: Json) -> str:
+    where = ", ".join(name for name in finding["where"] if repr(name) not in finding["message"])
+    place = f" ({where})" if where else ""
+    remedy = f"; {finding['remedy']}" if finding["remedy"] else ""
+    return f"{finding['code']}  {finding['message']}{place}{remedy}  {_cited(finding)}"
+
+
+def _left_out(report: Json) -> Iterator[str]:
+    for left in report["left_out"]:
+        which = f"{left['event']} (event {left['number']} of the file)"
+        yield f"  {'left out':<10} {which}: it is not possible, and the rest is read without it"
+
+
+def _questions(report: Json) -> Iterator[str]:
+    for question in report["questions"]:
+        text = f"{question['text']}? It would decide {question['decides']}"
+        yield f"  {_label('question')} {question['code']}  {text}  {_cited(question)}"
+
+
+def check(report: Json) -> Iterator[str]:
+    """A checked course."""
+    yield from _head(report)
+    yield from _findings(report)
+    yield from _left_out(report)
+    if not report["findings"]:
+        yield f"  {report['events']} events, nothing to object to"
+    yield from _questions(report)
+
+
+def show(report: Json) -> Iterator[str]:
+    """A shown course."""
+    yield from _head(report)
+    contract = report["contract"]
+    if contract is not None:
+        yield f"  contract    {_contract_words(contract)}"
+    for area in report["focus"]:
+        yield f"  focus       {_focus_words(area)}"
+    for person in report["people"]:
+        gone = ", deceased" if person["living"] is False else ""
+        yield f"  person      {person['id']} ({person['kin'] or 'relation unknown'}{gone})"
+    for substance in report["medication"]:
+        yield f"  medication  {substance}"
+    for kind in report["open_risks"]:
+        yield f"  open risk   {kind}"
+    for instrument, scores in report["scores"].items():
+        shown = " ".join("-" if score is None else f"{score:g}" for score in scores)
+        yield f"  {instrument:<11} {shown}"
+    yield "  history"
+    wide = max(len(event["id"]) for event in report["history"])
+    for event in report["history"]:
+        marks = [word for word in ("refused", "overridden", "corrected") if event[word]]
+        mark = f"  ({', '.join(marks)})" if marks else ""
+        day = event["on"] or "undated"
+        name = f"{event['id']:<{wide}}"
+        yield f"    {name}  {day:<10}  {event['event']:<22} {event['detail']}{mark}".rstrip()
+    yield from _left_out(report)
+
+
+def _contract_words(contract: Json) -> str:
+    if contract["range"] is not None:
+        words = "{} to {} sessions".format(*contract["range"])
+    elif contract["weeks"] is not None:
+        words = f"{contract['weeks']} weeks"
+    else:
+        words = session_count(contract["sessions"])
+    minutes = f", {contract['minutes']} minutes" if contract["minutes"] else ""
+    conditional = ", then to be decided" if contract["conditional"] else ""
+    return f"{words}, {contract['cadence']}{minutes}{conditional}"
+
+
+def _focus_words(area: Json) -> str:
+    stage = f", {area['stage']}" if area["stage"] else ""
+    people = f" with {', '.join(area['people'])}" if area["people"] else ""
+    linked = f", linked to {area['life_event']}" if area["life_event"] else ""
+    return f"{area['area']}{stage}{people}{linked}{' (primary)' if area['primary'] else ''}"
+
+
+def following(report: Json) -> Iterator[str]:
+    """What may come next."""
+    yield from _head(report)
+    yield from _left_out(report)
+    yield f"  {click.style('may be recorded now', fg='green')}"
+    yield f"    {', '.join(_grouped(report['choices']))}"
+    yield f"  {click.style('not now', fg='red')}"
+    for choice in report["choices"]:
+        if not choice["legal"]:
+            yield f"    {choice['kind']}"
+            for reason in choice["reasons"]:
+                yield f"      {_told(reason)}"
+    yield from _questions(report)
+
+
+def _grouped(choices: Iterable[Json]) -> Iterator[str]:
+    """The legal kinds, each event once with its variants."""
+    variants: dict[str, list[str]] = {}
+    for choice in choices:
+        if choice["legal"]:
+            event, _, variant = choice["kind"].partition(":")
+            variants.setdefault(event, []).extend(filter(None, [variant]))
+    for event, several in variants.items():
+        yield f"{event} ({', '.join(several)})" if several else event
+
+
+def protocol(report: Json) -> Iterator[str]:
+    """A protocol, every number with its source and status."""
+    content = report["protocol"]
+    labels = {phase["phase"]: phase["label"] for phase in report["phases"]}
+    yield click.style(f"{content['id']}  {content['title']}", bold=True)
+    parent = f", based on {content['parent']}" if "parent" in content else ""
+    yield f"  {content['lineage']}, {content['cadence']}, revision {content['revision']}{parent}"
+    for phase in report["phases"]:
+        first, last = phase["sessions"]
+        yield f"  sessions {first:>2} to {last:>2}  {phase['label']} phase"
+    for limit in content["limits"]:
+        note = f"  {limit['note']}" if "note" in limit else ""
+        yield f"  {limit['name']:<20}{limit['value']:>4}  {_cited(limit)}{note}"
+    for area in content["areas"]:
+        death = ", needs a linked death" if "life_events" in area else ""
+        last_resort = ", when the others were rejected" if "after_rejecting" in area else ""
+        yield f"  area {area['area']}{death}{last_resort}  {_cited(area)}"
+    for task in content.get("tasks", ()):
+        where = ", ".join(labels.get(phase, phase) for phase in task.get("phases", ()))
+        yield f"  task {task['id']:<24}{where or 'any phase':<22}  {task['label']}  {_cited(task)}"
+    for measure in content.get("measures", ()):
+        yield f"  measure {measure['instrument']:<21}{measure['when']}  {_cited(measure)}"
+    for exclusion in content.get("exclusions", ()):
+        yield f"  not for {exclusion['id']:<21}{exclusion['label']}  {_cited(exclusion)}"

@@ -1,0 +1,6 @@
+"""How is it going? An honest look at a recorded course."""
+
+from ipt.review.examine import Examination, examine
+from ipt.review.rules import RULES
+
+__all__ = ["RULES", "Examination", "examine"]

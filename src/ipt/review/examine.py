@@ -1,0 +1,153 @@
+"""`examine`: what a recorded course should be told, and what it leaves to be asked.
+
+Unknown is not no: a missing fact gives a question, never a reproach, and an unrecorded period
+silences whatever might have happened inside it.
+"""
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from ipt.errors import did_you_mean
+from ipt.findings import Finding, Question
+from ipt.model import Achievement, Area, Course, EndReason, MissedReason, Phase, events as ev
+from ipt.review import rules as r
+
+__all__ = ["Examination", "examine"]
+
+
+@frozen(kw_only=True)
+class Examination:
+    """What was found, the heaviest first, and what is still to ask.
+
+    Attributes:
+        findings: About what is recorded.
+        questions: About what is not.
+    """
+
+    findings: tuple[Finding, ...]
+    questions: tuple[Question, ...]
+
+
+def examine(course: Course) -> Examination:
+    """Look through *course* by the rules of this room.
+
+    Examples:
+        >>> import ipt
+        >>> course = ipt.open_course(ipt.protocols.get("ipt-16"), patient="p")
+        >>> [question.code for question in ipt.review.examine(course).questions]
+        ['RISK-ASKED']
+    """
+    found = [
+        *_record(course),
+        *_risk(course),
+        *_focus(course),
+        *_way(course),
+    ]
+    found.sort(key=lambda finding: -finding.severity)
+    return Examination(findings=tuple(found), questions=tuple(_questions(course)))
+
+
+def _record(course: Course) -> Iterator[Finding]:
+    protocol = course.protocol
+    tasks = {task.id for task in protocol.tasks}
+    exclusions = {exclusion.id: exclusion for exclusion in protocol.exclusions}
+    for event_id, deviation in course.deviations:
+        yield r.DEVIATION.finding(event_id, codes=", ".join(deviation.codes))
+    for period in course.of(ev.PeriodUnrecorded):
+        yield r.UNRECORDED.finding(period.id, sessions=period.sessions)
+    for session in course.of(ev.SessionHeld):
+        for task in session.tasks:
+            if tasks and task not in tasks:
+                hint = did_you_mean(task, tasks)
+                yield r.UNKNOWN_TASK.finding(session.id, task=task, protocol=protocol.id, hint=hint)
+    for screening in course.of(ev.ScreeningRecorded):
+        for name in screening.exclusions:
+            if name in exclusions:
+                label = exclusions[name].label
+                yield r.EXCLUSION.finding(screening.id, protocol=protocol.id, label=label)
+            else:
+                hint = did_you_mean(name, exclusions)
+                yield r.UNKNOWN_EXCLUSION.finding(
+                    screening.id, exclusion=name, protocol=protocol.id, hint=hint
+                )
+
+
+def _risk(course: Course) -> Iterator[Finding]:
+    for risk in course.open_risks:
+        yield r.RISK_OPEN.finding(risk.id, kind=risk.kind.value)
+
+
+def _focus(course: Course) -> Iterator[Finding]:
+    focus = course.focus
+    people = {relationship.id for relationship in course.inventory}
+    if len(focus) > 1 and not any(area.primary for area in focus):
+        yield r.NO_PRIMARY.finding()
+    for area in focus:
+        if area.area is Area.ROLE_DISPUTE and area.stage is None:
+            yield r.NO_STAGE.finding(*area.people)
+        for person in area.people:
+            if person not in people:
+                yield r.UNKNOWN_PERSON.finding(person, person=person)
+
+
+def _way(course: Course) -> Iterator[Finding]:
+    left = course.sessions_left
+    if (
+        course.phase is Phase.MIDDLE
+        and left is not None
+        and left <= course.protocol.limit("announce_by")
+        and course.achieved(Achievement.ENDING_ANNOUNCED) is False
+    ):
+        yield r.ANNOUNCE.finding(sessions_left=left)
+    closing = course.phase is Phase.TERMINATION or course.end_reason is EndReason.COMPLETED
+    if closing and not course.sessions_unrecorded:
+        given, lifted = course.last(ev.SickRoleGiven), course.last(ev.SickRoleLifted)
+        if given is not None and lifted is None:
+            yield r.SICK_ROLE_KEPT.finding(given.id)
+    ended = course.last(ev.CourseEnded)
+    if ended is not None and ended.reason is EndReason.NON_RESPONSE and not ended.onward:
+        yield r.NO_ONWARD.finding(ended.id)
+
+
+def _questions(course: Course) -> Iterator[Question]:
+    asked = any(screening.risk_asked is not None for screening in course.of(ev.ScreeningRecorded))
+    if not asked and course.last(ev.RiskRaised) is None:
+        yield r.ASK_RISK.question()
+    contract = course.contract
+    if contract is not None and contract.end_date is None:
+        yield r.ASK_END_DATE.question()
+    if contract is not None and contract.confidentiality_limits is None:
+        yield r.ASK_LIMITS.question()
+    yield from _absences(course)
+    yield from _response(course)
+
+
+def _absences(course: Course) -> Iterator[Question]:
+    waiting: list[ev.SessionMissed] = []
+    for event in course.effective:
+        match event:
+            case ev.SessionMissed(reason=MissedReason.UNEXPLAINED):
+                waiting.append(event)
+            case (
+                ev.ContactAttempted()
+                | ev.CrisisContactHeld()
+                | ev.FollowUpHeld()
+                | ev.PeriodUnrecorded()
+                | ev.SessionHeld()
+            ):
+                waiting.clear()
+            case _:
+                pass
+    for missed in waiting:
+        yield r.ASK_CONTACT.question(missed.id)
+
+
+def _response(course: Course) -> Iterator[Question]:
+    reviewed = course.last(ev.ResponseReviewed)
+    due = course.protocol.limit("review_after")
+    if reviewed is None:
+        if course.sessions_held >= due and not course.sessions_unrecorded:
+            yield r.ASK_RESPONSE.question(sessions=course.sessions_held)
+    elif reviewed.responding is False and not reviewed.decision:
+        yield r.ASK_DECISION.question(reviewed.id)

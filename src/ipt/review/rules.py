@@ -1,0 +1,154 @@
+"""What a recorded course is told, and what it is asked: the words, once, with source and status.
+
+Nothing here refuses anything. The code ``T11`` and so on in a comment names the fact of the
+reference that the rule implements.
+"""
+
+from typing import Final
+
+from ipt.findings import Rule, Severity, Status
+
+__all__ = ["RULES"]
+
+# --- findings ---------------------------------------------------------------------------------
+
+DEVIATION: Final = Rule(  # 2.4 of the architecture
+    code="REC-DEVIATION",
+    severity=Severity.INFO,
+    message="the protocol was departed from ({codes}), with a reason that is kept in the record",
+    source="ipt",
+    status=Status.INFERRED,
+)
+UNRECORDED: Final = Rule(
+    code="REC-UNRECORDED",
+    severity=Severity.INFO,
+    message="{sessions} of the sessions left no record; what happened there is not assessable",
+    source="ipt",
+    status=Status.INFERRED,
+)
+UNKNOWN_TASK: Final = Rule(
+    code="REC-UNKNOWN-TASK",
+    severity=Severity.INFO,
+    message="{task!r} is no task of {protocol}{hint}",
+    source="ipt",
+    status=Status.INFERRED,
+)
+UNKNOWN_EXCLUSION: Final = Rule(
+    code="REC-UNKNOWN-EXCLUSION",
+    severity=Severity.INFO,
+    message="{exclusion!r} is no exclusion of {protocol}{hint}",
+    source="ipt",
+    status=Status.INFERRED,
+)
+EXCLUSION: Final = Rule(  # T01, T31
+    code="SCR-EXCLUSION",
+    severity=Severity.WARNING,
+    message="screening found what {protocol} was not made for: {label}",
+    remedy="consider whether another treatment fits better",
+    source="PTSD-VET",
+    status=Status.PUBLISHED,
+)
+RISK_OPEN: Final = Rule(  # T30
+    code="RISK-OPEN",
+    severity=Severity.WARNING,
+    message="a risk ({kind}) was recorded and waits for a review",
+    remedy="record RiskReviewed when somebody has looked at it",
+    source="PTSD-57",
+    status=Status.PUBLISHED,
+)
+NO_PRIMARY: Final = Rule(  # T08
+    code="FOC-NO-PRIMARY",
+    severity=Severity.ADVICE,
+    message="two problem areas are in focus, and none is named as the primary one",
+    remedy="name the primary one",
+    source="LATE-HIN",
+    status=Status.SECONDARY,
+)
+NO_STAGE: Final = Rule(
+    code="FOC-DISPUTE-NO-STAGE",
+    severity=Severity.ADVICE,
+    message="the role dispute has no stage",
+    remedy="ask whether both still try, have stopped, or part",
+    source="KWRC-dispute",
+    status=Status.SECONDARY,
+)
+UNKNOWN_PERSON: Final = Rule(
+    code="FOC-UNKNOWN-PERSON",
+    severity=Severity.ADVICE,
+    message="the focus names {person!r}, who is not in the inventory",
+    remedy="record the relationship",
+    source="ipt",
+    status=Status.INFERRED,
+)
+ANNOUNCE: Final = Rule(  # T11
+    code="TERM-ANNOUNCE",
+    severity=Severity.ADVICE,
+    message="{sessions_left} sessions are left, and the end was not raised explicitly",
+    remedy="raise it, and record EndingAnnounced",
+    source="CG2000-7",
+    status=Status.PUBLISHED,
+)
+SICK_ROLE_KEPT: Final = Rule(  # T44
+    code="SICK-NOT-LIFTED",
+    severity=Severity.ADVICE,
+    message="the sick role was given, and is not recorded as lifted by the termination phase",
+    remedy="lift it, and record SickRoleLifted",
+    source="IPTUK",
+    status=Status.INFERRED,
+)
+NO_ONWARD: Final = Rule(  # T23
+    code="END-NO-ONWARD",
+    severity=Severity.WARNING,
+    message="the course ended without response, and no alternative is recorded",
+    remedy="offer another effective treatment; the treatment failed, not the patient",
+    source="PTSD-25",
+    status=Status.PUBLISHED,
+)
+
+# --- questions --------------------------------------------------------------------------------
+
+ASK_RISK: Final = Rule(  # T02, T30
+    code="RISK-ASKED",
+    message="was risk asked about",
+    remedy="whether a risk review is open",
+    source="PTSD-57",
+    status=Status.PUBLISHED,
+)
+ASK_END_DATE: Final = Rule(  # T12
+    code="CON-END-DATE",
+    message="on which day does the treatment end",
+    remedy="whether the time limit was fixed and told at the outset",
+    source="CG2000-7",
+    status=Status.PUBLISHED,
+)
+ASK_LIMITS: Final = Rule(  # T33
+    code="CON-CONFIDENTIALITY",
+    message="were the limits of confidentiality discussed",
+    remedy="whether the contract is complete",
+    source="PTSD-59",
+    status=Status.PUBLISHED,
+)
+ASK_CONTACT: Final = Rule(  # T18, T19
+    code="ATT-CONTACT",
+    message="was contact attempted after the unexplained absence",
+    remedy="whether the absence was followed up",
+    source="ipt",
+    status=Status.INFERRED,
+)
+ASK_RESPONSE: Final = Rule(  # T21
+    code="RSP-REVIEW",
+    message="after {sessions} sessions: is the treatment working so far",
+    remedy="whether the plan needs to change",
+    source="IPTA-SMART",
+    status=Status.PUBLISHED,
+)
+ASK_DECISION: Final = Rule(  # T22
+    code="RSP-DECISION",
+    message="the treatment is not working so far: what was decided",
+    remedy="whether to raise the frequency, add medication, extend, treat what is beside it, or refer",
+    source="FAIL",
+    status=Status.PUBLISHED,
+)
+
+RULES: Final = Rule.collect(globals())
+"""Every rule of this room, in order of code."""
