@@ -8,36 +8,34 @@ question: `ipt.model` (what is a course?), `ipt.machine` (what may happen next?)
 import importlib
 from typing import TYPE_CHECKING, Final
 
-from ipt import errors, findings, model
-from ipt.errors import (
-    DocumentError,
-    EventRefused,
-    InvalidValue,
-    IPTError,
-    UnknownName,
-    UnsoundTable,
-)
-from ipt.findings import Finding, Question, Severity, Status
-from ipt.model import (
-    Area,
-    Contract,
-    Course,
-    Goal,
-    LifeEvent,
-    Medication,
-    PartialDate,
-    Phase,
-    ProblemArea,
-    Protocol,
-    Relationship,
-    Risk,
-    Session,
-    events,
-)
-
 if TYPE_CHECKING:
-    from ipt import machine, protocols, review, sources, storage
+    from ipt import errors, findings, machine, model, protocols, review, sources, storage
+    from ipt.errors import (
+        DocumentError,
+        EventRefused,
+        InvalidValue,
+        IPTError,
+        UnknownName,
+        UnsoundTable,
+    )
+    from ipt.findings import Finding, Question, Severity, Status
     from ipt.machine import Choice, apply, available, check, open_course, replay
+    from ipt.model import (
+        Area,
+        Contract,
+        Course,
+        Goal,
+        LifeEvent,
+        Medication,
+        PartialDate,
+        Phase,
+        ProblemArea,
+        Protocol,
+        Relationship,
+        Risk,
+        Session,
+        events,
+    )
     from ipt.storage import dump, dumps, load, loads
 
 __all__ = [
@@ -85,27 +83,35 @@ __all__ = [
     "storage",
 ]
 
-_ROOMS: Final = {"machine", "protocols", "review", "sources", "storage"}
 _HOMES: Final = {
-    **dict.fromkeys(("Choice", "apply", "available", "check", "open_course", "replay"), "machine"),
-    **dict.fromkeys(("dump", "dumps", "load", "loads"), "storage"),
+    name: room
+    for room, names in {
+        "errors": "DocumentError EventRefused IPTError InvalidValue UnknownName UnsoundTable",
+        "findings": "Finding Question Severity Status",
+        "machine": "Choice apply available check open_course replay",
+        "model": "Area Contract Course Goal LifeEvent Medication PartialDate Phase ProblemArea"
+        " Protocol Relationship Risk Session events",
+        "storage": "dump dumps load loads",
+    }.items()
+    for name in names.split()
 }
+"""The room that each name comes from."""
 
 
 def __getattr__(name: str) -> object:
-    """Load the rooms beyond the model when they are first touched.
+    """Load a room when it, or a name from it, is first touched.
 
     Raises:
         AttributeError: If there is no such name.
     """
-    if name in _ROOMS:
+    if name in _HOMES:
+        value: object = getattr(importlib.import_module(f"ipt.{_HOMES[name]}"), name)
+        globals()[name] = value
+        return value
+    if name in __all__:
         return importlib.import_module(f"ipt.{name}")
-    if name not in _HOMES:
-        msg = f"module 'ipt' has no attribute {name!r}"
-        raise AttributeError(msg)
-    value: object = getattr(importlib.import_module(f"ipt.{_HOMES[name]}"), name)
-    globals()[name] = value
-    return value
+    msg = f"module 'ipt' has no attribute {name!r}"
+    raise AttributeError(msg)
 
 
 def __dir__() -> list[str]:

@@ -30,8 +30,8 @@ class IPTError(Exception):
     message: str
     findings: tuple[Finding, ...]
 
-    def __init__(self, message: str, findings: tuple[Finding, ...] = ()) -> None:
-        super().__init__(message, findings)
+    def __init__(self, message: str, findings: tuple[Finding, ...] = (), *details: object) -> None:
+        super().__init__(message, findings, *details)
         self.message = message
         self.findings = findings
 
@@ -63,8 +63,7 @@ class EventRefused(IPTError):
         kind: str,
         overridable: bool,  # noqa: FBT001 - as above
     ) -> None:
-        super().__init__(message, findings)
-        self.args = (message, findings, position, event_id, kind, overridable)
+        super().__init__(message, findings, position, event_id, kind, overridable)
         self.position = position
         self.event_id = event_id
         self.kind = kind

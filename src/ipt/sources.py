@@ -46,7 +46,7 @@ class Source:
 
     def __str__(self) -> str:
         year = f" ({self.year})" if self.year else ""
-        author = f"{self.authors}{year}. " if self.authors else ""
+        author = f"{self.authors}{year}".rstrip(".") + ". " if self.authors else ""
         tail = [self.title + ("" if self.authors else year), self.publisher, self.where]
         return author + ", ".join(part for part in tail if part)
 

@@ -1,7 +1,6 @@
 """The ``ipt`` command; it needs the extra ``cli``."""
 
 import sys
-from io import TextIOWrapper
 
 __all__ = ["main"]
 
@@ -22,6 +21,6 @@ def main() -> None:
             "run: python -m pip install 'ipt-psychotherapy[cli]'\n"
         )
         sys.exit(2)
-    if isinstance(sys.stdout, TextIOWrapper):  # what its encoding lacks is escaped
-        sys.stdout.reconfigure(errors="backslashreplace")
+    if (reconfigure := getattr(sys.stdout, "reconfigure", None)) is not None:
+        reconfigure(errors="backslashreplace")  # what its encoding lacks is escaped
     ipt()

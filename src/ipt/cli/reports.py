@@ -10,16 +10,16 @@ from ipt.findings import Finding, Question
 from ipt.model import Course, Phase, Protocol, events as ev
 from ipt.review.rules import DEVIATION
 
-__all__ = ["Json", "checked", "described", "failed", "following", "session_count", "shown"]
+__all__ = ["Json", "checked", "counted", "described", "failed", "following", "shown"]
 
 Json = dict[str, Any]
 _NAMES: Final = {kind: name for name, kind in ev.EVENT_TYPES.items()}
 
 
 def failed(file: Path, error: IPTError) -> Json:
-    """A file that cannot be used."""
+    """A file that cannot be used; what is no path but the text itself may be private."""
     return {
-        "file": file.name,
+        "file": "..." if set("{\n") & set(str(file)) else file.name,
         "error": error.message,
         "findings": [_finding(finding) for finding in error.findings],
     }
@@ -30,9 +30,9 @@ def _surveyed(file: Path) -> tuple[Course, tuple[EventRefused, ...]]:
     return machine.survey(recorded.protocol, recorded.events)
 
 
-def session_count(number: int) -> str:
-    """*number* sessions, in words."""
-    return f"{number} session{'' if number == 1 else 's'}"
+def counted(number: int, noun: str) -> str:
+    """*number* with *noun*, which has a plural in s."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _finding(finding: Finding) -> Json:
@@ -160,7 +160,7 @@ def _scores(course: Course) -> Json:
 _DETAILS: Final[dict[type[ev.Event], Callable[[Any], str]]] = {
     ev.SessionHeld: lambda e: ", ".join(e.tasks),
     ev.SessionMissed: lambda e: e.reason,
-    ev.PeriodUnrecorded: lambda e: session_count(e.sessions),
+    ev.PeriodUnrecorded: lambda e: counted(e.sessions, "session"),
     ev.MeasureTaken: lambda e: e.instrument if e.total is None else f"{e.instrument} {e.total:g}",
     ev.RelationshipRecorded: lambda e: " ".join(
         filter(None, (e.relationship.id, e.relationship.kin))
@@ -169,8 +169,8 @@ _DETAILS: Final[dict[type[ev.Event], Callable[[Any], str]]] = {
     ev.AreaRejected: lambda e: e.area.label,
     ev.FocusAgreed: lambda e: e.focus.area.label,
     ev.FocusChanged: lambda e: ", ".join(area.area.label for area in e.to),
-    ev.ContractAgreed: lambda e: session_count(e.contract.sessions),
-    ev.ContractAmended: lambda e: session_count(e.contract.sessions),
+    ev.ContractAgreed: lambda e: counted(e.contract.sessions, "session"),
+    ev.ContractAmended: lambda e: counted(e.contract.sessions, "session"),
     ev.PhaseBegan: lambda e: e.phase,
     ev.CourseEnded: lambda e: e.reason,
     ev.RiskRaised: lambda e: e.risk.kind,

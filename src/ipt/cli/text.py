@@ -4,14 +4,14 @@ import json
 import re
 import shutil
 import sys
-import textwrap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
 import click
 
-from ipt.cli.reports import Json, session_count
+from ipt.cli.reports import Json, counted
+from ipt.model import Area
 
 __all__ = ["check", "emit", "failure", "following", "protocol", "show"]
 
@@ -50,9 +50,13 @@ def _wrapped(line: str) -> str:
     if not sys.stdout.isatty() or len(click.unstyle(line)) <= width:
         return line
     indent = " " * (len(line) - len(line.lstrip()) + 4)
-    return textwrap.fill(
-        line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
-    )
+    wrapped, used = "", 0
+    for word in re.findall(r"\s*\S+", line):  # `textwrap` would count the colours
+        fits = not used or used + len(click.unstyle(word)) <= width
+        piece = word if fits else indent + word.lstrip()
+        wrapped += piece if fits else f"\n{piece}"
+        used = len(click.unstyle(piece)) + (used if fits else 0)
+    return wrapped
 
 
 def failure(report: Json) -> Iterator[str]:
@@ -80,8 +84,8 @@ def _head(report: Json) -> Iterator[str]:
 def _held_words(report: Json) -> str:
     held, agreed = report["sessions_held"], report["sessions_agreed"]
     hidden = report["sessions_unrecorded"]
-    count = session_count(held) if agreed is None else f"{held} of {agreed} agreed sessions"
-    unseen = f" ({hidden} of them without a record)" if hidden else ""
+    count = counted(held, "session") if agreed is None else f"{held} of {agreed} agreed sessions"
+    unseen = f" ({hidden} without a record)" if hidden else ""
     if agreed is None:
         rest = ", no contract yet"
     else:
@@ -102,9 +106,11 @@ def _told(finding: Json) -> str:
 
 
 def _left_out(report: Json) -> Iterator[str]:
-    for left in report["left_out"]:
-        which = f"{left['event']} (event {left['number']} of the file)"
-        yield f"  {'left out':<10} {which}: it is not possible, and the rest is read without it"
+    if report["left_out"]:
+        which = ", ".join(
+            f"event {left['number']} ({left['event']})" for left in report["left_out"]
+        )
+        yield f"  {'left out':<10} {which}: not possible in any case; the rest is read without"
 
 
 def _questions(report: Json) -> Iterator[str]:
@@ -119,7 +125,7 @@ def check(report: Json) -> Iterator[str]:
     yield from _findings(report)
     yield from _left_out(report)
     if not report["findings"]:
-        yield f"  {report['events']} events, nothing to object to"
+        yield f"  {counted(report['events'], 'event')}, nothing to object to"
     yield from _questions(report)
 
 
@@ -158,7 +164,7 @@ def _contract_words(contract: Json) -> str:
     elif contract["weeks"] is not None:
         words = f"{contract['weeks']} weeks"
     else:
-        words = session_count(contract["sessions"])
+        words = counted(contract["sessions"], "session")
     minutes = f", {contract['minutes']} minutes" if contract["minutes"] else ""
     conditional = ", then to be decided" if contract["conditional"] else ""
     return f"{words}, {contract['cadence']}{minutes}{conditional}"
@@ -176,25 +182,36 @@ def following(report: Json) -> Iterator[str]:
     yield from _head(report)
     yield from _left_out(report)
     yield f"  {click.style('may be recorded now', fg='green')}"
-    yield f"    {', '.join(_grouped(report['choices']))}"
+    yield f"    {_kinds(choice['kind'] for choice in report['choices'] if choice['legal'])}"
     yield f"  {click.style('not now', fg='red')}"
-    for choice in report["choices"]:
-        if not choice["legal"]:
-            yield f"    {choice['kind']}"
-            for reason in choice["reasons"]:
-                yield f"      {_told(reason)}"
+    for reasons, kinds in _blocked(report["choices"]).items():
+        yield f"    {_kinds(kinds)}"
+        for reason in reasons:
+            yield f"      {reason}"
     yield from _questions(report)
 
 
-def _grouped(choices: Iterable[Json]) -> Iterator[str]:
-    """The legal kinds, each event once with its variants."""
-    variants: dict[str, list[str]] = {}
+def _blocked(choices: Iterable[Json]) -> dict[tuple[str, ...], list[str]]:
+    """The kinds that may not be recorded, by their reasons."""
+    blocked: dict[tuple[str, ...], list[str]] = {}
     for choice in choices:
-        if choice["legal"]:
-            event, _, variant = choice["kind"].partition(":")
-            variants.setdefault(event, []).extend(filter(None, [variant]))
-    for event, several in variants.items():
-        yield f"{event} ({', '.join(several)})" if several else event
+        if not choice["legal"]:
+            kind = choice["kind"]
+            reasons = (_told(reason).replace(repr(kind), "this") for reason in choice["reasons"])
+            blocked.setdefault(tuple(reasons), []).append(kind)
+    return blocked
+
+
+def _kinds(kinds: Iterable[str]) -> str:
+    """Each event once, with its variants."""
+    variants: dict[str, list[str]] = {}
+    for kind in kinds:
+        event, _, variant = kind.partition(":")
+        variants.setdefault(event, []).extend(filter(None, [variant]))
+    return ", ".join(
+        f"{event} ({', '.join(several)})" if several else event
+        for event, several in variants.items()
+    )
 
 
 def protocol(report: Json) -> Iterator[str]:
@@ -213,11 +230,11 @@ def protocol(report: Json) -> Iterator[str]:
     for area in content["areas"]:
         death = ", needs a linked death" if "life_events" in area else ""
         last_resort = ", when the others were rejected" if "after_rejecting" in area else ""
-        yield f"  area {area['area']}{death}{last_resort}  {_cited(area)}"
+        yield f"  area {Area(area['area']).label}{death}{last_resort}  {_cited(area)}"
     for task in content.get("tasks", ()):
         where = ", ".join(labels.get(phase, phase) for phase in task.get("phases", ()))
         yield f"  task {task['id']:<24}{where or 'any phase':<22}  {task['label']}  {_cited(task)}"
     for measure in content.get("measures", ()):
         yield f"  measure {measure['instrument']:<21}{measure['when']}  {_cited(measure)}"
     for exclusion in content.get("exclusions", ()):
-        yield f"  not for {exclusion['id']:<21}{exclusion['label']}  {_cited(exclusion)}"
+        yield f"  not for {exclusion['id']:<20} {exclusion['label']}  {_cited(exclusion)}"

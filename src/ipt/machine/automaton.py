@@ -110,8 +110,8 @@ def _read(case: Case) -> set[int]:
 def _caps(table: Table) -> dict[Phase, list[int]]:
     """How far each count is told apart in each phase; 0 where it does not matter.
 
-    A count that is ever lowered or computed with is kept exact. It cannot exceed the cap of
-    sessions, which bounds everything that is counted per session.
+    A count that is ever lowered or computed with is kept exact. It cannot exceed the most sessions
+    of any contract, which bounds everything that is counted per session.
     """
     passable = [
         (phase, case)
@@ -123,13 +123,14 @@ def _caps(table: Table) -> dict[Phase, list[int]]:
     exact = {change.place for change in changes if change.adds and change.value < 0}
     exact |= {change.term for change in changes if change.term is not None}
     caps = {phase: [0] * len(COUNTS) for phase in Phase}
+    most = max(table.limits["sessions_cap"], table.limits["sessions_max"])
     for phase, case in passable:
         for guard in case.guards:
             tellable = [bound for bound in (guard.low, guard.high + 1) if 0 < bound < _FAR]
             if guard.place >= 0:
                 caps[phase][guard.place] = max([caps[phase][guard.place], *tellable])
         for place in _read(case) & exact:
-            caps[phase][place] = table.limits["sessions_cap"]
+            caps[phase][place] = most
     settled = False
     while not settled:  # what matters in a later phase matters before, unless it is set between
         settled = True

@@ -17,7 +17,6 @@ from ipt.model.vocabulary import Achievement, Area, EndReason, Phase
 
 __all__ = [
     "COUNTED_TASKS",
-    "DIRECT",
     "PLAIN",
     "SPECIAL",
     "Kind",
@@ -192,14 +191,6 @@ PLAIN: Final[Mapping[type[ev.Event], _Kinds]] = {
     if kind not in SPECIAL and not issubclass(kind, ev.Correction)
 }
 """The kinds of all other events that are no corrections."""
-
-
-DIRECT: Final[Mapping[type[ev.Event], str]] = {
-    ev.SessionHeld: _SESSION[0].name,
-    **{event: kinds[0].name for event, kinds in PLAIN.items()},
-}
-"""The name of the kind of an event whose kind follows from its type; a session held is one of
-them as long as it reports none of the `COUNTED_TASKS`."""
 
 
 def kinds_of(event: ev.Event, history: _History, protocol: Protocol) -> tuple[Kind, ...]:

@@ -16,10 +16,9 @@ from attrs import field, frozen
 from ipt.errors import UnsoundTable
 from ipt.findings import Finding, Rule
 from ipt.machine import rules as r
-from ipt.machine.classify import DIRECT, Kind
+from ipt.machine.classify import Kind
 from ipt.machine.table import NUMBERS, ROWS, START, Effect, Guard, Row
-from ipt.model.course import COUNTS
-from ipt.model.events import Event
+from ipt.model.course import COUNTS, State
 from ipt.model.protocol import Protocol
 from ipt.model.vocabulary import Area, Phase
 
@@ -27,6 +26,8 @@ __all__ = ["Bound", "Case", "Change", "Table", "compile_protocol", "compile_rows
 
 _INDEX: Final = {name: place for place, name in enumerate(COUNTS)}
 _TERM: Final = re.compile(r"([+-]?)(\w+)")
+_REMEMBERED: Final = 20_000
+"""States that a table keeps; a shipped protocol has some ten thousand without overrides."""
 _MANY: Final = 10**9
 """Stands for an open end of an interval; larger than any count."""
 
@@ -97,8 +98,11 @@ class Case:
     blocked: bool
 
 
-Step = tuple[tuple[Bound, ...], tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]
-"""Guards, what is added to which count, and what which count is set to."""
+_States = dict[tuple[Phase, tuple[int, ...]], State]
+
+
+def _no_states() -> _States:
+    return {}
 
 
 @frozen(eq=False)
@@ -109,16 +113,14 @@ class Table:
         protocol: Which.
         limits: Every number the rows can name.
         cases: By phase and name of the kind.
-        steps: By phase and type of event, for every event whose kind follows from its type and
-            that stays in its phase: what a replay needs, empty if it changes nothing.
         start: The counts of a course that was just opened.
     """
 
     protocol: Protocol
     limits: Mapping[str, int]
     cases: Mapping[Phase, Mapping[str, Case]] = field(repr=False)
-    steps: Mapping[Phase, Mapping[type[Event], Step | tuple[()]]] = field(repr=False)
     start: tuple[int, ...]
+    _states: _States = field(factory=_no_states, repr=False, init=False)
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -162,6 +164,25 @@ class Table:
         for change in case.changes:
             after[change.place] = change.on(counts, kind.number)
         return case.to, tuple(after)
+
+    def state(self, phase: Phase, counts: tuple[int, ...]) -> State:
+        """The state with this phase and these counts: one and the same for all courses."""
+        known = self._states.get((phase, counts))
+        if known is None:
+            if len(self._states) >= _REMEMBERED:
+                self._states.clear()
+            known = self._states[phase, counts] = State(phase, counts)
+        return known
+
+    def follow(self, state: State, kind: Kind) -> State | None:
+        """Where *kind* leads from *state*, ``None`` if it is refused; the state remembers it."""
+        if kind in state.next:
+            return state.next[kind]
+        after = None
+        if self.allows(state.phase, state.counts, kind):
+            after = self.state(*self.step(state.phase, state.counts, kind))
+        state.next[kind] = after
+        return after
 
     def explain(
         self, phase: Phase, counts: tuple[int, ...], kind: Kind, *where: str
@@ -257,32 +278,12 @@ def _case(row: Row, limits: Mapping[str, int]) -> Case:
     )
 
 
-def _steps(phase: Phase, cases: Mapping[str, Case]) -> dict[type[Event], Step | tuple[()]]:
-    steps: dict[type[Event], Step | tuple[()]] = {}
-    for event, name in DIRECT.items():
-        case = cases.get(name)
-        if case is None or case.blocked or case.to is not phase:
-            continue
-        for change in case.changes:
-            if change.adds and change.value < 0 and not _guarded(case, change):
-                msg = f"{name!r} may take the count {COUNTS[change.place]!r} below zero"
-                raise UnsoundTable(msg)
-        adds = tuple((change.place, change.value) for change in case.changes if change.adds)
-        puts = tuple((change.place, change.value) for change in case.changes if not change.adds)
-        steps[event] = (case.guards, adds, puts) if case.guards or case.changes else ()
-    return steps
-
-
-def _guarded(case: Case, change: Change) -> bool:
-    return any(g.place == change.place and g.low >= -change.value for g in case.guards)
-
-
 def compile_rows(protocol: Protocol, rows: Iterable[Row]) -> Table:
     """The table of *protocol* under *rows*.
 
     Raises:
         ipt.errors.UnsoundTable: If a name is unknown, two rows hold for one case, a phase cannot
-            be reached or left, a count is never read, or may fall below zero.
+            be reached or left, or a count is never read.
     """
     limits = _limits(protocol)
     cases: dict[Phase, dict[str, Case]] = {phase: {} for phase in Phase}
@@ -294,8 +295,7 @@ def compile_rows(protocol: Protocol, rows: Iterable[Row]) -> Table:
     _check_phases(cases)
     _check_counts(cases)
     start = tuple(limits[START[1]] if name == START[0] else 0 for name in COUNTS)
-    steps = {phase: _steps(phase, known) for phase, known in cases.items()}
-    return Table(protocol, limits, cases, steps, start)
+    return Table(protocol, limits, cases, start)
 
 
 def _check_phases(cases: Mapping[Phase, Mapping[str, Case]]) -> None:

@@ -19,10 +19,10 @@ import attrs
 from ipt.errors import EventRefused, InvalidValue
 from ipt.findings import Finding
 from ipt.machine import rules as r
-from ipt.machine.classify import COUNTED_TASKS, kinds_of, open_risks
-from ipt.machine.compile import Bound, Table, compile_protocol
+from ipt.machine.classify import COUNTED_TASKS, PLAIN, Kind, kinds_of, open_risks
+from ipt.machine.compile import Table, compile_protocol
 from ipt.model import events as ev
-from ipt.model.course import Course
+from ipt.model.course import Course, State
 from ipt.model.dates import earliest, latest
 from ipt.model.privacy import blanked
 from ipt.model.protocol import Protocol, ProtocolPin
@@ -34,29 +34,35 @@ __all__ = ["History"]
 _ID: Final = attrgetter("id")
 _NAMES: Final = {kind: name for name, kind in ev.EVENT_TYPES.items()}
 _TYPES: Final = frozenset(_NAMES)
+_DIRECT: Final = {ev.SessionHeld, *PLAIN}
+"""Types of events whose kind follows from the type, but for a session that reports counted tasks."""
+_REFERRING: Final = {ev.FocusAgreed, ev.FocusChanged, ev.RiskReviewed, ev.MedicationStopped}
 _STRUCTURAL: Final = {rule.code for rule in r.RULES if rule.structural}
-
-
-def _hold(guards: tuple[Bound, ...], counts: list[int]) -> bool:
-    return all([low <= counts[place] <= high for place, low, high, _ in guards])  # noqa: C419
 
 
 class History:
     """A history while it is being walked; the only mutable thing of the room, never handed out."""
 
-    __slots__ = ("counts", "effective", "horizon", "phase", "table", "whole")
+    __slots__ = ("effective", "horizon", "ids", "state", "table", "whole")
+    table: Table
+    whole: list[ev.Event]
+    effective: list[ev.Event]
+    ids: tuple[str, ...]
+    state: State
+    horizon: date
 
     def __init__(self, table: Table, opened: ev.Event) -> None:
         """Begin with the opening."""
         self.table = table
         self.whole = self.effective = [opened]
-        self.phase = Phase.INITIAL
-        self.counts = list(table.start)
+        self.ids = (opened.id,)
+        self.state = table.state(Phase.INITIAL, table.start)
         self.horizon = date.min if opened.on is None else earliest(opened.on)
 
     @classmethod
     def open(cls, protocol: Protocol, event: ev.Event) -> "History":
         """Begin with *event*, which must be an opening of *protocol*."""
+        _only_events((event,))
         return cls(compile_protocol(protocol), _opening(protocol, _with_id(event, (), 0)))
 
     @classmethod
@@ -67,8 +73,8 @@ class History:
         log.whole = log.effective = list(course.events)
         if course.effective is not course.events:
             log.effective = list(course.effective)
-        log.phase = course.phase
-        log.counts = list(course.counts)
+        log.ids = course.ids
+        log.state = course.state
         log.horizon = course.horizon
         return log
 
@@ -78,7 +84,7 @@ class History:
         effective = whole if self.effective is self.whole else tuple(self.effective)
         course = object.__new__(Course)
         course.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
-            self.table.protocol, whole, effective, self.phase, tuple(self.counts), self.horizon
+            self.table.protocol, whole, effective, self.state, self.horizon, self.ids
         )
         return course
 
@@ -89,26 +95,24 @@ class History:
             ipt.errors.EventRefused: If one is; those before it are kept.
             ipt.errors.InvalidValue: If something is no event.
         """
-        if not _TYPES.issuperset(map(type, events)):
-            stranger = next(event for event in events if type(event) not in _TYPES)
-            msg = f"an event of ipt.events is needed, not a {type(stranger).__name__}"
-            raise InvalidValue(msg)
+        _only_events(events)
         done = self._stride(events)
         while done < len(events):
             self._settle(events[done], override)
             done += 1
             done += self._stride(events[done:])
 
-    def _stride(self, events: Sequence[ev.Event]) -> int:  # noqa: C901, PLR0912 - one loop on purpose
+    def _stride(self, events: Sequence[ev.Event]) -> int:
         """Walk *events* as far as each is plainly legal; how many those are.
 
-        The same as `Table.allows` and `Table.step`, unrolled, because a replay spends its time
-        here. What needs a second look is left to `_settle`.
+        A replay spends its time here: an event whose kind follows from its type costs one look-up
+        in what its state remembers. What needs a second look is left to `_settle`.
         """
-        steps, counts, horizon = self.table.steps[self.phase], self.counts, self.horizon
-        effective, before = self.effective, len(self.effective)
-        day, session = date, ev.SessionHeld
-        for event in events[: self._fresh(events)]:
+        names = tuple(map(_ID, events))
+        state, horizon, effective = self.state, self.horizon, self.effective
+        before, day = len(effective), date
+        session, correction = ev.SessionHeld, ev.Correction
+        for event in events[: self._fresh(names)]:
             on = event.on
             if type(on) is day:
                 if on < horizon:
@@ -119,96 +123,84 @@ class History:
                 break
             else:
                 on = max(horizon, earliest(on))
-            step = steps.get(type(event))
-            if step is None or (
-                isinstance(event, session) and not COUNTED_TASKS.isdisjoint(event.tasks)
-            ):
-                if not self._walk(event):
+            if isinstance(event, session) and not COUNTED_TASKS.isdisjoint(event.tasks):
+                after = None
+            else:
+                after = state.next.get(type(event))
+            if after is None:
+                after = None if isinstance(event, correction) else self._follow(state, event)
+                if after is None:
                     break
-                steps, counts = self.table.steps[self.phase], self.counts
-            elif step:
-                guards, adds, puts = step
-                if guards and not _hold(guards, counts):
-                    break
-                for place, value in adds:
-                    counts[place] += value
-                for place, value in puts:
-                    counts[place] = value
-            horizon = on
+            state, horizon = after, on
             effective.append(event)
-        self.horizon = horizon
+        done = len(effective) - before
         if effective is not self.whole:
             self.whole += effective[before:]
-        return len(effective) - before
+        self.ids += names[:done]
+        self.state, self.horizon = state, horizon
+        return done
 
-    def _fresh(self, events: Sequence[ev.Event]) -> int:
-        """How many of *events* have an id that nothing before them has."""
-        names = tuple(map(_ID, events))
-        taken = set(map(_ID, self.whole))
+    def _fresh(self, names: tuple[str, ...]) -> int:
+        """How many of the ids *names* are given and stand nowhere before."""
+        if len(names) == 1:
+            return int(names[0] != "" and names[0] not in self.ids)
+        taken = set(self.ids)
         if "" not in names and taken.isdisjoint(names) and len(set(names)) == len(names):
             return len(names)
-        for fresh, name in enumerate(names):
-            if not name or name in taken:
-                return fresh
-            taken.add(name)
-        return len(names)
+        fresh = 0
+        while names[fresh] and names[fresh] not in taken:
+            taken.add(names[fresh])
+            fresh += 1
+        return fresh
 
-    def _walk(self, event: ev.Event) -> bool:
-        """Take every step of *event*, or none if one is refused; its date and id are in order."""
-        if isinstance(event, ev.Correction) or any(_references(self.effective, event)):
-            return False
-        phase, counts = self.phase, self.counts
-        for name, number in kinds_of(event, self.effective, self.table.protocol):
-            case = self.table.cases[phase].get(name)
-            if case is None or case.blocked:
-                return False
-            for place, low, high, _ in case.guards:
-                if not low <= (number if place < 0 else counts[place]) <= high:
-                    return False
-            phase, after = case.to, counts.copy()
-            for place, value, adds, times, term in case.changes:
-                new = value + times * number
-                if adds:
-                    new += counts[place]
-                elif term is not None:
-                    new -= counts[term]
-                after[place] = max(0, new)
-            counts = after
-        self.phase, self.counts = phase, counts
-        return True
+    def _follow(self, state: State, event: ev.Event) -> State | None:
+        """Where all steps of *event* lead from *state*, or ``None`` if one is refused."""
+        if type(event) in _REFERRING and any(_references(self.effective, event)):
+            return None
+        after = state
+        kinds = kinds_of(event, self.effective, self.table.protocol)
+        for kind in kinds:
+            following = self.table.follow(after, kind)
+            if following is None:
+                return None
+            after = following
+        if type(event) in _DIRECT and len(kinds) == 1:
+            state.next[type(event)] = after
+        return after
 
     def _settle(self, event: ev.Event, override: str | None) -> None:
         """Take one event that needs a second look: an id, a correction, an override, a refusal."""
-        event = _with_id(event, {known.id for known in self.whole}, len(self.whole))
+        event = _with_id(event, self.ids, len(self.whole))
         if isinstance(event, ev.Correction):
             self._amend(event)
             return
         findings = self.findings(event)
         if findings:
             event = self._overridden(event, findings, override)
-        counts = tuple(self.counts)
+        phase, counts = self.state.phase, self.state.counts
         for kind in kinds_of(event, self.effective, self.table.protocol):
-            self.phase, counts = self.table.step(self.phase, counts, kind)
-        self.counts = list(counts)
+            phase, counts = self.table.step(phase, counts, kind)
+        self.state = self.table.state(phase, counts)
         if event.on is not None:
             self.horizon = max(self.horizon, earliest(event.on))
         self.effective.append(event)
         if self.effective is not self.whole:
             self.whole.append(event)
+        self.ids += (event.id,)
 
     def _overridden(
         self, event: ev.Event, findings: tuple[Finding, ...], override: str | None
     ) -> ev.Event:
         """*event* with the deviation it passes with; a refusal if neither it nor *override* has one."""
         codes = {finding.code for finding in findings}
-        overridable = not codes & _STRUCTURAL
-        if override is not None and overridable:
-            broken: tuple[str, ...] = tuple(sorted(codes))
-            return attrs.evolve(event, deviation=Deviation(reason=override, codes=broken))
-        if overridable and event.deviation is not None and codes <= set(event.deviation.codes):
+        passed = () if event.deviation is None else event.deviation.codes
+        if codes & _STRUCTURAL or (override is None and not codes <= {*passed}):
+            kind = kinds_of(event, self.effective, self.table.protocol)[0].name
+            _refuse(event, findings, len(self.whole), kind)
+        if override is None:
             return event
-        kind = kinds_of(event, self.effective, self.table.protocol)[0].name
-        _refuse(event, findings, len(self.whole), kind)
+        broken: tuple[str, ...] = tuple(sorted(codes))
+        return attrs.evolve(event, deviation=Deviation(reason=override, codes=broken))
 
     def findings(self, event: ev.Event) -> tuple[Finding, ...]:
         """Every reason why *event*, no correction, is refused; empty if it is legal."""
@@ -216,12 +208,16 @@ class History:
         if event.on is not None and latest(event.on) < self.horizon:
             on, horizon = str(event.on), str(self.horizon)
             found.append(r.DATES_BACKWARDS.finding(event.id, on=on, horizon=horizon))
-        phase, counts = self.phase, tuple(self.counts)
+        phase, counts = self.state.phase, self.state.counts
+        before: Kind | None = None  # the sessions of a period are refused for each reason once
         for kind in kinds_of(event, self.effective, self.table.protocol):
-            found += self.table.explain(phase, counts, kind, event.id)
+            told = {finding.code for finding in found if kind == before}
+            why = self.table.explain(phase, counts, kind, event.id)
+            found += [finding for finding in why if finding.code not in told]
             if kind.name not in self.table.cases[phase]:
                 break
             phase, counts = self.table.step(phase, counts, kind)
+            before = kind
         return tuple(dict.fromkeys(found))
 
     # --- corrections ---
@@ -251,7 +247,8 @@ class History:
             first = r.BREAKS_LATER.finding(broken.event_id, id=broken.event_id, why=why)
             _refuse(event, (first, *broken.findings), len(self.whole))
         self.whole, self.effective = [*whole, event], anew.effective
-        self.phase, self.counts, self.horizon = anew.phase, anew.counts, anew.horizon
+        self.ids += (event.id,)
+        self.state, self.horizon = anew.state, anew.horizon
 
     def _target(self, event: ev.Correction) -> ev.Event:
         """The earlier event that is corrected; what is already voided can only be redacted."""
@@ -287,6 +284,13 @@ def _redacted(history: Iterable[ev.Event], target: str) -> list[ev.Event]:
         else event
         for event in history
     ]
+
+
+def _only_events(events: Sequence[object]) -> None:
+    if not _TYPES.issuperset(map(type, events)):
+        stranger = next(event for event in events if type(event) not in _TYPES)
+        msg = f"an event of ipt.events is needed, not a {type(stranger).__name__}"
+        raise InvalidValue(msg)
 
 
 def _with_id(event: ev.Event, taken: Container[str], position: int) -> ev.Event:

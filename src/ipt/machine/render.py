@@ -24,7 +24,7 @@ def mermaid(table: Table, *, at: Phase | None = None) -> str:
         for kind, case in sorted(cases.items()):
             if case.to is not phase and not case.blocked:
                 event, _, variant = kind.partition(":")
-                needs = ", ".join(_words(bound, table) for bound in case.guards)
+                needs = ", ".join(_words(bound, table) for bound in _guards(case, table))
                 ways.setdefault((case.to, event, needs), []).append(variant)
         for (to, event, needs), variants in ways.items():
             needed = f"<br/>needs {needs}" if needs else ""
@@ -53,8 +53,9 @@ def _section(table: Table, phase: Phase) -> str:
         "| --- | --- | --- | --- | --- |",
     ]
     for kind, case in sorted(table.cases[phase].items()):
-        needs = _cell(_words(bound, table) for bound in case.guards)
-        codes = _cell(f"`{bound.rule.code}`" for bound in case.guards)
+        guards = _guards(case, table)
+        needs = _cell(_words(bound, table) for bound in guards)
+        codes = _cell(f"`{bound.rule.code}`" for bound in guards)
         to = "" if case.to is phase else table.protocol.label(case.to)
         lines.append(f"| `{kind}` | {needs} | {codes} | {to} | {_cell(_changes(case))} |")
     return "\n".join(lines) + "\n"
@@ -64,16 +65,25 @@ def _cell(parts: Iterable[str]) -> str:
     return "<br>".join(parts)
 
 
+def _most(table: Table) -> int:
+    """No closed end of an interval is larger."""
+    return max(table.limits.values()) + 1
+
+
+def _guards(case: Case, table: Table) -> list[Bound]:
+    """What *case* needs, without what the numbers of the protocol make void."""
+    return [bound for bound in case.guards if bound.low > 0 or bound.high <= _most(table)]
+
+
 def _words(bound: Bound, table: Table) -> str:
     """An interval in words, such as ``sessions left at most 4``."""
     if bound.place == COUNTS.index("zero"):
         return "never" if bound.rule.structural else "an override"
     name = "number" if bound.place < 0 else COUNTS[bound.place].replace("_", " ")
-    most = max(table.limits.values()) + 1
     low = bound.low if bound.low > 0 else None
-    high = bound.high if bound.high <= most else None
+    high = bound.high if bound.high <= _most(table) else None
     if low == high:
-        return f"{name} {low or 0}"
+        return f"{name} {low}"
     if low is not None and high is not None:
         return f"{name} {low} to {high}"
     return f"{name} at least {low}" if high is None else f"{name} at most {high}"

@@ -2,7 +2,7 @@
 
 from ipt.model import events
 from ipt.model.checks import When
-from ipt.model.course import COUNTS, Course, Session
+from ipt.model.course import COUNTS, Course, Session, State
 from ipt.model.dates import PartialDate, earliest, is_before, latest
 from ipt.model.privacy import blanked
 from ipt.model.protocol import (
@@ -78,6 +78,7 @@ __all__ = [
     "RiskKind",
     "Session",
     "SessionStatus",
+    "State",
     "Task",
     "When",
     "blanked",

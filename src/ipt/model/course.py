@@ -36,7 +36,7 @@ from ipt.model.vocabulary import (
     SessionStatus,
 )
 
-__all__ = ["COUNTS", "Course", "Session"]
+__all__ = ["COUNTS", "Course", "Session", "State"]
 
 COUNTS: Final = (
     "initial_sessions",
@@ -103,6 +103,32 @@ _STATUS: Final[Mapping[type[ev.Event], SessionStatus]] = MappingProxyType(
 )
 
 
+def _unknown() -> "dict[object, State | None]":
+    return {}
+
+
+@final
+@frozen(repr=False)
+class State:
+    """Where a course stands by the rules: what decides which event may come next.
+
+    Attributes:
+        phase: In which phase.
+        counts: What the rules count, in the order of `COUNTS`.
+        next: Where each kind of event leads, as far as the machine has found out; ``None`` means
+            that it is refused. It only remembers, so it takes no part in equality.
+    """
+
+    phase: Phase
+    counts: tuple[int, ...]
+    next: "dict[object, State | None]" = field(factory=_unknown, init=False, eq=False)
+
+    def __repr__(self) -> str:
+        counted = zip(COUNTS, self.counts, strict=True)
+        shown = ", ".join(f"{name}={count}" for name, count in counted if count)
+        return f"<State {self.phase}: {shown}>"
+
+
 @final
 @frozen(init=False, repr=False)
 class Course:
@@ -112,17 +138,17 @@ class Course:
         protocol: Which variant of IPT.
         events: The whole history, corrections included; the first is `CourseOpened`.
         effective: The history as corrected: nothing voided, everything replaced in its place.
-        phase: Where the course stands.
-        counts: What the rules count, by name and in the order of `COUNTS`.
+        state: Where the course stands by the rules.
         horizon: No later event may lie wholly before this day.
+        ids: The ids of all events, in order.
     """
 
     protocol: Protocol
     events: tuple[ev.Event, ...]
     effective: tuple[ev.Event, ...]
-    phase: Phase
-    counts: tuple[int, ...] = field(hash=False)
+    state: State
     horizon: date = field(hash=False)
+    ids: tuple[str, ...] = field(eq=False)
 
     def __init__(self) -> None:
         msg = "a course is not made by hand; use ipt.open_course, ipt.replay or ipt.loads"
@@ -132,6 +158,16 @@ class Course:
         held = f"{self.sessions_held} sessions held"
         patient = masked(self.patient)
         return f"<Course {self.protocol.id} of {patient}: {self.phase} phase, {held}>"
+
+    @property
+    def phase(self) -> Phase:
+        """The phase the course is in."""
+        return self.state.phase
+
+    @property
+    def counts(self) -> tuple[int, ...]:
+        """What the rules count, in the order of `COUNTS`."""
+        return self.state.counts
 
     def of(self, kind: type[_E]) -> Iterator[_E]:
         """The effective events of one type, in order."""

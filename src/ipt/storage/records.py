@@ -63,7 +63,8 @@ def dumps(course: Course) -> str:
 
 def unstructured(value: object) -> Any:  # noqa: ANN401 - any JSON
     """*value*, such as a protocol or an event, as plain values the way a document has them."""
-    return documents.unstructure(value, _converter())
+    kind = ev.Event if isinstance(value, ev.Event) else type(value)  # an event has its type with it
+    return _converter().unstructure(value, kind)
 
 
 def loads(text: str | bytes) -> Course:
