@@ -27,7 +27,9 @@ def history() -> tuple[ev.Event, ...]:
         ev.MeasureTaken(on=first, instrument="phq-9", items=(2, 3, 2, 2, 1, 2, 2, 1, 0)),
         ev.SickRoleGiven(on=first),
         ev.SessionHeld(on=first, minutes=50, tasks=("symptoms-reviewed", "sick-role-given")),
-        ev.RelationshipRecorded(on=first, relationship=ipt.Relationship(id="husband", living=False)),
+        ev.RelationshipRecorded(
+            on=first, relationship=ipt.Relationship(id="husband", living=False)
+        ),
         ev.LifeEventRecorded(on=first, life_event=death),
         ev.SessionHeld(on=second, minutes=50, tasks=("inventory-taken",)),
         ev.InventoryCompleted(on=second),
@@ -173,7 +175,9 @@ def pydantic_twin(value: object) -> object:
     fields = attrs.fields(type(value))
     if type(value) not in _TWINS:
         annotations = {field.name: object for field in fields}
-        _TWINS[type(value)] = type(type(value).__name__, (_Frozen,), {"__annotations__": annotations})
+        _TWINS[type(value)] = type(
+            type(value).__name__, (_Frozen,), {"__annotations__": annotations}
+        )
     return _TWINS[type(value)](**{f.name: pydantic_twin(getattr(value, f.name)) for f in fields})
 
 

@@ -39,7 +39,7 @@ def medians(rounds: int = 21, **runs: tuple[Callable[[], object], int]) -> dict[
 
 def report(capsys: pytest.CaptureFixture[str], text: str) -> None:
     with capsys.disabled():
-        print(f"\n    {text}", end="")
+        print(f"\n    {text}", end="")  # noqa: T201 - it is for the reader of the run
 
 
 def test_the_rivals_do_the_same_course():
@@ -62,7 +62,10 @@ def test_apply_and_replay_leave_state_machine_libraries_behind(capsys: pytest.Ca
     replay_psm = took["statemachine"] / took["replay"]
     each = {name: f"{seconds / EVENTS * 1e6:.2f} us" for name, seconds in took.items()}
     report(capsys, f"per event: {each}")
-    report(capsys, f"apply: {apply_psm:.0f} x python-statemachine, {apply_transitions:.1f} x transitions")
+    report(
+        capsys,
+        f"apply: {apply_psm:.0f} x python-statemachine, {apply_transitions:.1f} x transitions",
+    )
     report(capsys, f"replay: {replay_psm:.0f} x python-statemachine")
     assert apply_psm >= 30
     assert apply_transitions >= 3
@@ -92,13 +95,18 @@ def test_importing_costs_little_more_than_attrs(capsys: pytest.CaptureFixture[st
             "import sys, time; begun = time.perf_counter(); "
             f"import {modules}; print(time.perf_counter() - begun)"
         )
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+        done = subprocess.run(  # noqa: S603 - our own code
+            [sys.executable, "-c", code], capture_output=True, check=True
+        )
         return float(done.stdout)
 
     rounds = [[seconds(m) for m in ("attrs", "ipt", "ipt.model", "ipt.machine")] for _ in range(15)]
     attrs_alone, bare, model, machine = map(statistics.median, zip(*rounds, strict=True))
     report(capsys, f"import ipt: {bare / attrs_alone:.2f} x import attrs, ")
-    report(capsys, f"with the model {model / attrs_alone:.2f} x, with the machine {machine / attrs_alone:.2f} x")
+    report(
+        capsys,
+        f"with the model {model / attrs_alone:.2f} x, with the machine {machine / attrs_alone:.2f} x",
+    )
     assert bare <= 2.2 * attrs_alone
 
 
@@ -106,7 +114,9 @@ def test_a_finished_course_is_smaller_than_its_pydantic_twin(capsys: pytest.Capt
     events = r.replay().events
     ours = _bytes(lambda: ipt.replay(r.PROTOCOL, _copies(events)))
     twin = _bytes(lambda: r.pydantic_twin(_copies(events)))
-    report(capsys, f"memory of a finished course: {ours / 1024:.1f} kB, {ours / twin:.2f} x pydantic")
+    report(
+        capsys, f"memory of a finished course: {ours / 1024:.1f} kB, {ours / twin:.2f} x pydantic"
+    )
     assert ours <= 0.6 * twin
 
 
@@ -116,7 +126,9 @@ def _copies(value: object) -> object:
         return tuple(_copies(item) for item in value)
     if not attrs.has(type(value)):
         return value
-    return type(value)(**{f.name: _copies(getattr(value, f.name)) for f in attrs.fields(type(value))})
+    return type(value)(
+        **{f.name: _copies(getattr(value, f.name)) for f in attrs.fields(type(value))}
+    )
 
 
 def _bytes(build: Callable[[], object]) -> float:

@@ -32,6 +32,7 @@ CODE_LIKE = {
     # ids that the record gives, and names of roles; "a local name that tells nothing"
     "Actor.role",
     "Correction.event",
+    "Course.ids",
     "Event.id",
     "Goal.id",
     "Goal.people",

@@ -21,8 +21,6 @@ _COLOURS: Final = {
     "advice": "cyan",
     "info": "bright_black",
     "question": "magenta",
-    "yes": "green",
-    "no": "bright_black",
 }
 
 
@@ -87,7 +85,7 @@ def _held_words(report: Json) -> str:
     count = counted(held, "session") if agreed is None else f"{held} of {agreed} agreed sessions"
     unseen = f" ({hidden} without a record)" if hidden else ""
     if agreed is None:
-        rest = ", no contract yet"
+        rest = ", no contract"
     else:
         rest = f", {report['sessions_left']} left" if report["end_reason"] is None else ""
     return f"{count} held{unseen}{rest}"

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
+import attrs
 from attrs import frozen
 
 from ipt.errors import EventRefused, InvalidValue
 from ipt.findings import Finding
 from ipt.machine.classify import Kind
 from ipt.machine.compile import Table, compile_protocol
-from ipt.machine.history import History
+from ipt.machine.history import History, only_events
 from ipt.model import events as ev
 from ipt.model.checks import When
 from ipt.model.course import Course
@@ -145,7 +146,9 @@ def survey(
     opening, *rest = _begun(events)
     log = History.open(protocol, opening)
     refusals: list[EventRefused] = []
-    for event in rest:
+    only_events(rest)
+    for place, recorded in enumerate(rest, 1):  # an event that is left out keeps its place
+        event = recorded if recorded.id else attrs.evolve(recorded, id=f"e{place}")
         try:
             log.extend((event,))
         except EventRefused as refused:

@@ -29,7 +29,7 @@ from ipt.model.protocol import Protocol, ProtocolPin
 from ipt.model.values import Deviation, ProblemArea
 from ipt.model.vocabulary import Phase
 
-__all__ = ["History"]
+__all__ = ["History", "only_events"]
 
 _ID: Final = attrgetter("id")
 _NAMES: Final = {kind: name for name, kind in ev.EVENT_TYPES.items()}
@@ -62,7 +62,7 @@ class History:
     @classmethod
     def open(cls, protocol: Protocol, event: ev.Event) -> "History":
         """Begin with *event*, which must be an opening of *protocol*."""
-        _only_events((event,))
+        only_events((event,))
         return cls(compile_protocol(protocol), _opening(protocol, _with_id(event, (), 0)))
 
     @classmethod
@@ -95,7 +95,7 @@ class History:
             ipt.errors.EventRefused: If one is; those before it are kept.
             ipt.errors.InvalidValue: If something is no event.
         """
-        _only_events(events)
+        only_events(events)
         done = self._stride(events)
         while done < len(events):
             self._settle(events[done], override)
@@ -286,7 +286,12 @@ def _redacted(history: Iterable[ev.Event], target: str) -> list[ev.Event]:
     ]
 
 
-def _only_events(events: Sequence[object]) -> None:
+def only_events(events: Sequence[object]) -> None:
+    """Refuse anything that is no event.
+
+    Raises:
+        ipt.errors.InvalidValue: If something is none.
+    """
     if not _TYPES.issuperset(map(type, events)):
         stranger = next(event for event in events if type(event) not in _TYPES)
         msg = f"an event of ipt.events is needed, not a {type(stranger).__name__}"

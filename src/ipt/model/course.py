@@ -155,7 +155,7 @@ class Course:
         raise TypeError(msg)
 
     def __repr__(self) -> str:
-        held = f"{self.sessions_held} sessions held"
+        held = f"{self.sessions_held} {'session' if self.sessions_held == 1 else 'sessions'} held"
         patient = masked(self.patient)
         return f"<Course {self.protocol.id} of {patient}: {self.phase} phase, {held}>"
 

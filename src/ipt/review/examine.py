@@ -111,7 +111,7 @@ def _way(course: Course) -> Iterator[Finding]:
 
 
 def _questions(course: Course) -> Iterator[Question]:
-    asked = any(screening.risk_asked is not None for screening in course.of(ev.ScreeningRecorded))
+    asked = any(screening.risk_asked for screening in course.of(ev.ScreeningRecorded))
     if not asked and course.last(ev.RiskRaised) is None:
         yield r.ASK_RISK.question()
     contract = course.contract
@@ -120,7 +120,8 @@ def _questions(course: Course) -> Iterator[Question]:
     if contract is not None and contract.confidentiality_limits is None:
         yield r.ASK_LIMITS.question()
     yield from _absences(course)
-    yield from _response(course)
+    if course.phase is not Phase.ENDED:
+        yield from _response(course)
 
 
 def _absences(course: Course) -> Iterator[Question]:

@@ -1,0 +1,16 @@
+"""Every Python block of the pages is executed; the blocks of one page share their names."""
+
+from doctest import ELLIPSIS, NORMALIZE_WHITESPACE
+
+from sybil import Sybil
+from sybil.parsers.myst import PythonCodeBlockParser, SkipParser
+
+collect_ignore = ["conf.py", "generate.py"]  # scripts, not modules with examples
+
+pytest_collect_file = Sybil(
+    parsers=[
+        PythonCodeBlockParser(doctest_optionflags=ELLIPSIS | NORMALIZE_WHITESPACE),
+        SkipParser(),
+    ],
+    pattern="*.md",
+).pytest()

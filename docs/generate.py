@@ -1,0 +1,565 @@
+"""Write the generated pages: `python docs/generate.py`; with `--check` only compare them."""
+
+import argparse
+import enum
+import importlib
+import inspect
+import re
+import sys
+import typing
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from types import UnionType
+from typing import Final
+
+import attrs
+
+import ipt
+from ipt.findings import Rule, Severity
+from ipt.machine import ROWS, compile_automaton, compile_protocol, markdown, mermaid
+from ipt.model import LIMITS, vocabulary
+
+DOCS: Final = Path(__file__).parent
+PAGES: Final = DOCS / "generated"
+PROOF: Final = DOCS.parent / "tests" / "machine" / "proof.py"
+MARK: Final = "<!-- Written by docs/generate.py; do not edit. -->"
+
+
+# --- words --------------------------------------------------------------------------------------
+
+
+def cell(text: object) -> str:
+    """Text that cannot break a table."""
+    return str(text).replace("|", "\\|").replace("\n", " ")
+
+
+def table(head: Iterable[str], lines: Iterable[Iterable[object]]) -> Iterator[str]:
+    names = list(head)
+    yield f"| {' | '.join(names)} |"
+    yield f"| {' | '.join('---' for _ in names)} |"
+    for line in lines:
+        yield f"| {' | '.join(map(cell, line))} |"
+    yield ""
+
+
+def cite(key: str) -> str:
+    """A link to the bibliography."""
+    return f"[{key}](#{anchor(key)})"
+
+
+def anchor(key: str) -> str:
+    """The target of a source; keys that differ in case only are told apart."""
+    twins = [name for name in ipt.sources.names() if name.lower() == key.lower()]
+    number = twins.index(key)
+    return f"source-{key.lower()}" + (f"-{number + 1}" if number else "")
+
+
+def code(words: Iterable[object]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
+
+
+def plain(text: str) -> str:
+    """A docstring for a page: single backticks become code, lines become one."""
+    return re.sub(r"`+([^`]+)`+", r"`\1`", " ".join(text.split()))
+
+
+# --- transitions --------------------------------------------------------------------------------
+
+
+def transitions(name: str) -> Iterator[str]:
+    protocol = ipt.protocols.get(name)
+    rules = compile_protocol(protocol)
+    yield f"# Transitions of {name}"
+    yield ""
+    yield (
+        f"{protocol.title}. The {len(ROWS)} rows know {len(rules.kinds)} kinds of event, and reach"
+        f" {len(compile_automaton(protocol)):,} configurations without an override. How to read them"
+        " is told in [one table, two engines](../one-table-two-engines.md)."
+    )
+    yield ""
+    yield "What has no row is not possible in that phase. What follows a colon is a variant of an event, or a"
+    yield "part of one: `task:` is a task that a session reports, `achieved:` what an unrecorded period is"
+    yield "known to have brought. *Number* is what the event itself brings: the sessions of a contract, the"
+    yield "areas of a focus, or 1 for yes (a linked death, an agreement) and 0 for no. *An override* means"
+    yield "that the event always needs `override=` with a reason. Each code is explained on the"
+    yield "[findings](findings.md) page."
+    yield ""
+    yield markdown(rules)
+    yield "## As a diagram"
+    yield ""
+    yield "The ways from phase to phase, for any Mermaid viewer:"
+    yield ""
+    yield "```text"
+    yield mermaid(rules).rstrip()
+    yield "```"
+
+
+# --- protocols ----------------------------------------------------------------------------------
+
+
+def protocols() -> Iterator[str]:
+    yield "# The numbers of each protocol"
+    yield ""
+    yield "Every number, area and task with its source and how well founded it is. *Assumed* and"
+    yield "*inferred* lines are decisions of this library, not findings of a study."
+    yield ""
+    for name in ipt.protocols.names():
+        yield from one_protocol(ipt.protocols.get(name))
+
+
+def one_protocol(protocol: ipt.Protocol) -> Iterator[str]:
+    outline = protocol.outline()
+    yield f"## {protocol.id}"
+    yield ""
+    yield f"{protocol.title}."
+    yield ""
+    phases = (outline.initial, outline.middle, outline.termination)
+    yield from table(
+        ("what", "value"),
+        (
+            ("revision", protocol.revision),
+            ("content hash", f"`{protocol.digest[:16]}`"),
+            ("lineage", protocol.lineage),
+            ("departs from", protocol.parent or "nothing"),
+            ("cadence", protocol.cadence),
+            ("phases at the usual length", " / ".join(f"{low} to {high}" for low, high in phases)),
+        ),
+    )
+    yield f"### Limits of {protocol.id}"
+    yield ""
+    limits = {limit.name: limit for limit in protocol.limits}
+    yield from table(
+        ("limit", "value", "bounds", "source", "status", "note"),
+        (
+            (f"`{name}`", limit.value, meaning, cite(limit.source), limit.status, limit.note)
+            for name, meaning in LIMITS.items()
+            for limit in (limits[name],)
+        ),
+    )
+    yield f"### Problem areas of {protocol.id}"
+    yield ""
+    yield from table(
+        ("area", "only after rejecting", "needs a linked life event", "source", "status"),
+        (
+            (
+                rule.area.label,
+                ", ".join(area.label for area in rule.after_rejecting),
+                ", ".join(rule.life_events),
+                cite(rule.source),
+                rule.status,
+            )
+            for rule in protocol.areas
+        ),
+    )
+    yield f"### Tasks of {protocol.id}"
+    yield ""
+    yield from table(
+        ("task", "what is done", "phases", "source", "status"),
+        (
+            (f"`{t.id}`", t.label, ", ".join(t.phases) or "any", cite(t.source), t.status)
+            for t in protocol.tasks
+        ),
+    )
+    yield f"### Measures of {protocol.id}"
+    yield ""
+    yield from table(
+        ("instrument", "when", "source", "status"),
+        ((f"`{m.instrument}`", m.when, cite(m.source), m.status) for m in protocol.measures),
+    )
+    yield f"### Exclusions of {protocol.id}"
+    yield ""
+    yield "Whom it was not made for. Screening records them; none of them refuses anything."
+    yield ""
+    yield from table(
+        ("exclusion", "what", "source", "status"),
+        ((f"`{e.id}`", e.label, cite(e.source), e.status) for e in protocol.exclusions),
+    )
+
+
+# --- findings -----------------------------------------------------------------------------------
+
+
+def findings() -> Iterator[str]:
+    yield "# Every finding and question"
+    yield ""
+    yield "A name in braces is filled in when the finding is made, and kept in its `params`."
+    yield "*Published*, *secondary*, *computed*, *inferred*, *assumed*: how well founded the rule is,"
+    yield "from a manual down to a proposal. The source `ipt` is this library's own decision."
+    yield ""
+    rooms: tuple[tuple[str, str, tuple[Rule, ...]], ...] = (
+        ("Refusals of structure", STRUCTURE, of(ipt.machine.RULES, structural=True)),
+        ("Refusals by the protocol", BY_PROTOCOL, of(ipt.machine.RULES, structural=False)),
+        ("Observations", OBSERVATIONS, of(ipt.review.RULES, question=False)),
+        ("Questions", QUESTIONS, of(ipt.review.RULES, question=True)),
+        ("Documents", DOCUMENTS, ipt.documents.RULES),
+    )
+    for title, text, rules in rooms:
+        yield f"## {title}"
+        yield ""
+        yield text
+        yield ""
+        weighed = ("severity",) if title == "Observations" else ()
+        yield from table(
+            ("code", *weighed, "message", "remedy", "source", "status"),
+            (
+                (
+                    f"`{rule.code}`",
+                    *(rule.severity.label for _ in weighed),
+                    rule.message,
+                    rule.remedy,
+                    cite(rule.source),
+                    rule.status,
+                )
+                for rule in rules
+            ),
+        )
+
+
+STRUCTURE: Final = (
+    "`ipt.machine`, all of severity *violation*: these always refuse. No override passes them."
+)
+BY_PROTOCOL: Final = (
+    '`ipt.machine`, all of severity *violation*: these refuse, unless `override="the reason"` records'
+    " a deviation."
+)
+OBSERVATIONS: Final = "`ipt.review.examine` tells a recorded course. Nothing is refused."
+QUESTIONS: Final = (
+    "`ipt.review.examine` asks what is not recorded; the remedy is what the answer would decide."
+)
+DOCUMENTS: Final = (
+    "`ipt.documents`, all of severity *violation*: what is wrong with a file that cannot be read."
+)
+
+
+def of(
+    rules: Iterable[Rule], *, structural: bool | None = None, question: bool | None = None
+) -> tuple[Rule, ...]:
+    return tuple(
+        rule
+        for rule in rules
+        if structural in {None, rule.structural}
+        and question in {None, rule.severity is Severity.VIOLATION}
+    )
+
+
+# --- sources ------------------------------------------------------------------------------------
+
+
+def citations() -> dict[str, list[str]]:
+    """What cites each source."""
+    cited: dict[str, list[str]] = {}
+    for rule in (*ipt.machine.RULES, *ipt.review.RULES, *ipt.documents.RULES):
+        cited.setdefault(rule.source, []).append(f"`{rule.code}`")
+    for name in ipt.protocols.names():
+        protocol = ipt.protocols.get(name)
+        parts = (
+            *protocol.limits,
+            *protocol.areas,
+            *protocol.tasks,
+            *protocol.measures,
+            *protocol.exclusions,
+        )
+        for key in sorted({part.source for part in parts}):
+            cited.setdefault(key, []).append(f"protocol `{name}`")
+    return cited
+
+
+def sources() -> Iterator[str]:
+    cited = citations()
+    names = ipt.sources.names()
+    yield "# Sources"
+    yield ""
+    yield f"The bibliography: {len(names)} keys, {len(cited)} of them cited so far by a rule or a number"
+    yield "of a protocol. The example courses cite `CB`, `MI` and `MP`; the others wait for rooms that are"
+    yield "not built yet. A title in brackets was supplied by us. Nearly every work was read in excerpts,"
+    yield "not as a whole. `S0` to `S4` are the web pages that the library started from."
+    for key in sorted(names, key=str.casefold):
+        source = ipt.sources.get(key)
+        yield ""
+        yield f"({anchor(key)})="
+        yield f"**{key}** ({source.kind}): {text_of(source)}"
+        if key in cited:
+            yield f"*Cited by* {', '.join(cited[key])}."
+
+
+def text_of(source: ipt.sources.Source) -> str:
+    text = re.sub(r"([\[\]_*<>])", r"\\\1", str(source))
+    if source.doi:
+        text += f". [doi:{source.doi}](https://doi.org/{source.doi})"
+    elif source.url:
+        text += f". <{source.url}>"
+    return text + ("" if text.endswith(".") else ".")
+
+
+# --- events -------------------------------------------------------------------------------------
+
+
+def events() -> Iterator[str]:
+    yield "# Events and values"
+    yield ""
+    yield "What a history is made of. The name in code is the one that documents and rules use; the"
+    yield "class is in `ipt.events`. `?` after a type means that it may be unknown."
+    yield ""
+    yield "## What every event has"
+    yield ""
+    yield from fields(ipt.events.Event)
+    yield "## Events"
+    yield ""
+    for name, kind in ipt.events.EVENT_TYPES.items():
+        yield f"### {kind.__name__}"
+        yield ""
+        yield f"`{name}`: {first_line(kind)}"
+        yield ""
+        yield from fields(kind, beyond=ipt.events.Event)
+    yield "## Values inside events"
+    yield ""
+    for value in VALUES:
+        yield f"### {value.__name__}"
+        yield ""
+        yield first_line(value)
+        yield ""
+        yield from fields(value)
+    yield "## Words"
+    yield ""
+    words = (getattr(vocabulary, name) for name in vocabulary.__all__)
+    yield from table(
+        ("list", "what it tells", "its words"),
+        (
+            (f"`{w.__name__}`", first_line(w), code(w))
+            for w in words
+            if isinstance(w, enum.EnumType)
+        ),
+    )
+
+
+VALUES: Final = (
+    ipt.Relationship,
+    ipt.LifeEvent,
+    ipt.ProblemArea,
+    ipt.Contract,
+    ipt.Goal,
+    ipt.Risk,
+    ipt.Medication,
+    ipt.model.Actor,
+    ipt.model.Deviation,
+    ipt.model.ProtocolPin,
+)
+
+
+def first_line(thing: object) -> str:
+    return plain((inspect.getdoc(thing) or "").split("\n\n")[0])
+
+
+def described(kind: type) -> dict[str, str]:
+    """What the docstrings of *kind* and of what it builds on say of each attribute."""
+    texts: dict[str, str] = {}
+    for owner in reversed(kind.__mro__):
+        section = (inspect.cleandoc(owner.__doc__ or "")).partition("Attributes:\n")[2]
+        for part in re.split(r"\n(?=    \w+: )", "\n" + section):
+            name, _, text = part.strip().partition(": ")
+            if name.isidentifier():
+                texts[name] = plain(text)
+    return texts
+
+
+def fields(kind: type, *, beyond: type | None = None) -> Iterator[str]:
+    known = {field.name for field in attrs.fields(beyond)} if beyond else set[str]()
+    own = [field for field in attrs.fields(kind) if field.name not in known]
+    if not own:
+        return
+    hints = typing.get_type_hints(kind)
+    texts = described(kind)
+    yield from table(
+        ("field", "type", "needed", "meaning"),
+        (
+            (
+                f"`{field.name}`",
+                type_name(hints[field.name]),
+                "yes" if field.default is attrs.NOTHING else "",
+                texts.get(field.name) or first_line(hints[field.name]),
+            )
+            for field in own
+        ),
+    )
+
+
+TYPES: Final[Mapping[object, str]] = {
+    str: "text",
+    int: "whole number",
+    float: "number",
+    bool: "yes or no",
+    date: "date",
+    datetime: "time",
+}
+
+
+def type_name(hint: object) -> str:
+    """A type in words."""
+    if typing.get_origin(hint) in {UnionType, typing.Union}:
+        inner = [part for part in typing.get_args(hint) if part is not type(None)]
+        words = "date" if date in inner else " or ".join(map(type_name, inner))
+        return words + ("?" if type(None) in typing.get_args(hint) else "")
+    if typing.get_origin(hint) is tuple:
+        return f"list of {type_name(typing.get_args(hint)[0])}"
+    return TYPES.get(hint) or f"`{getattr(hint, '__name__', hint)}`"
+
+
+# --- API ----------------------------------------------------------------------------------------
+
+ROOMS: Final = (
+    ("The verbs and the course", ipt, "What most people need is in `ipt` itself."),
+    (
+        "Events",
+        ipt.events,
+        "The classes; a table of all fields is on the page [events](events.md).",
+    ),
+    ("Model", ipt.model, ""),
+    ("Machine", ipt.machine, ""),
+    ("The compiled table", ipt.machine.compile, ""),
+    ("Protocols", ipt.protocols, ""),
+    ("Review", ipt.review, ""),
+    ("Storage", ipt.storage, ""),
+    ("Documents", ipt.documents, ""),
+    ("Findings", ipt.findings, ""),
+    ("Errors", ipt.errors, ""),
+    ("Sources", ipt.sources, ""),
+)
+
+
+def api() -> Iterator[str]:
+    """Every public name once, under its shortest name."""
+    yield "# API"
+    yield ""
+    yield "Every public name, under its shortest path. Names that are in `ipt` are not listed again in"
+    yield "the room they come from."
+    seen: set[int] = set()
+    for title, room, words in ROOMS:
+        path = "ipt.events" if room is ipt.events else room.__name__
+        here = [(name, getattr(room, name)) for name in room.__all__]
+        new = [(name, thing) for name, thing in here if id(thing) not in seen and ours(thing)]
+        seen |= {id(thing) for _, thing in new}
+        new.sort(key=lambda entry: inspect.isclass(entry[1]))  # the verbs first
+        listed = [line for name, thing in new for line in documented(f"{path}.{name}", thing)]
+        yield ""
+        yield f"## {title}"
+        yield ""
+        yield f"`{path}`: {first_line(room)} {words}".rstrip()
+        yield ""
+        if listed:
+            yield "```{eval-rst}"
+            yield from listed
+            yield "```"
+
+
+def ours(thing: object) -> bool:
+    return str(getattr(thing, "__module__", "ipt")).startswith("ipt")
+
+
+def documented(path: str, thing: object) -> Iterator[str]:
+    """The directive for *thing*; modules, type aliases and constants have none."""
+    if inspect.isfunction(thing) or hasattr(thing, "cache_info"):
+        yield f".. autofunction:: {path}"
+        yield ""
+    elif inspect.isclass(thing):
+        yield f".. {'autoexception' if issubclass(thing, Exception) else 'autoclass'}:: {path}"
+        yield "   :members:"
+        if issubclass(thing, enum.Enum):
+            yield "   :undoc-members:"
+        if fields := getattr(thing, "_fields", ()):
+            yield f"   :exclude-members: {', '.join(fields)}"
+        yield ""
+
+
+# --- proof --------------------------------------------------------------------------------------
+
+
+def proof() -> Iterator[str]:
+    """What `tests/machine/proof.py` counted; it takes a while."""
+    sys.path.insert(0, str(DOCS.parent))
+    counted = importlib.import_module("tests.machine.proof").counts()
+    mutants = counted["mutants"]
+    yield "# What the tests counted"
+    yield ""
+    yield "Every configuration that a course can reach without an override meets every kind of event,"
+    yield "and each time the engine, the rows read plainly, and the automaton must agree."
+    yield ""
+    yield from table(
+        ("protocol", "configurations", "kinds", "legal steps", "refused steps"),
+        (
+            (f"`{name}`", *(f"{cells[key]:,}" for key in _CELLS))
+            for name, cells in counted["protocols"].items()
+        ),
+    )
+    yield "## Every row is needed as it stands"
+    yield ""
+    yield f"The {counted['rows']} rows are changed in one place at a time: a row dropped or led elsewhere, a"
+    yield "bound moved by one or dropped, a refusal given another code, an effect dropped or altered. Each"
+    yield f"such mutant must be noticed by one of {counted['scenarios']} written scenarios or refused by the"
+    yield "compiler, or be *void*: proven to change nothing that anybody can see."
+    yield ""
+    yield from table(
+        ("mutants", "number"),
+        (
+            (name.replace("killed by", "of these only by"), f"{number:,}")
+            for name, number in mutants.items()
+        ),
+    )
+    yield from table(
+        ("void because", "mutants"),
+        ((why, f"{number:,}") for why, number in counted["void because"].items()),
+    )
+
+
+_CELLS: Final = ("configurations", "kinds", "legal", "refused")
+
+
+# --- all of them --------------------------------------------------------------------------------
+
+
+def pages() -> dict[str, str]:
+    """The text of every generated page, by its file name."""
+    made = {
+        **{f"transitions-{name}.md": transitions(name) for name in ipt.protocols.names()},
+        "protocols.md": protocols(),
+        "findings.md": findings(),
+        "sources.md": sources(),
+        "events.md": events(),
+        "api.md": api(),
+    }
+    if PROOF.exists():
+        made["proof.md"] = proof()
+    return {name: f"{MARK}\n\n" + "\n".join(lines).rstrip() + "\n" for name, lines in made.items()}
+
+
+def stale(made: Mapping[str, str]) -> list[str]:
+    """The names of the pages that differ from *made*, superfluous ones included."""
+    known = {path.name for path in PAGES.glob("*.md")}
+    differ = {
+        name
+        for name, text in made.items()
+        if name not in known or (PAGES / name).read_text(encoding="utf-8") != text
+    }
+    return sorted(differ | (known - made.keys()))
+
+
+def main() -> int:
+    """Write the pages, or compare them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="compare, and write nothing")
+    if parser.parse_args().check:
+        for name in (differing := stale(pages())):
+            sys.stderr.write(f"{name} is not what the tables say; run python docs/generate.py\n")
+        return int(bool(differing))
+    PAGES.mkdir(exist_ok=True)
+    made = pages()
+    for path in PAGES.glob("*.md"):
+        if path.name not in made:
+            path.unlink()
+    for name, text in made.items():
+        (PAGES / name).write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

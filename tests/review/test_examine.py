@@ -1,0 +1,555 @@
+"""What a recorded course is told and asked: every rule speaks, with these words, and can be silent.
+
+The tables hold a history that a rule speaks about, and histories that differ by what silences it.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+import pytest
+from hypothesis import given
+from tests import builders, strategies
+from tests.builders import into_middle
+
+import ipt
+from ipt import events as ev
+from ipt.findings import Finding, Question, Severity, Status
+from ipt.model import Contract, Course, LifeEvent, ProblemArea, Protocol, Relationship, Risk
+from ipt.review import RULES, examine
+
+SHIPPED = ipt.protocols.get("ipt-16")
+
+
+def course(*events: ev.Event, protocol: Protocol = SHIPPED, override: str | None = None) -> Course:
+    """A course of `ipt-16` after *events*, which are e1, e2 and so on."""
+    opened = ipt.open_course(protocol, patient="p", on=builders.FIRST_DAY)
+    return ipt.apply(opened, *events, override=override)
+
+
+def held(times: int) -> tuple[ev.Event, ...]:
+    return (ev.SessionHeld(),) * times
+
+
+def focus(*areas: ProblemArea) -> Course:
+    return course(*(ev.FocusAgreed(focus=area) for area in areas))
+
+
+def agreed(**fields) -> Course:
+    return course(ev.ContractAgreed(contract=Contract(sessions_min=16, **fields)))
+
+
+def into_termination(*more: ev.Event) -> tuple[ev.Event, ...]:
+    """To the termination phase of a course of 16 sessions."""
+    begun = ev.PhaseBegan(phase="termination")
+    return (*into_middle(), *held(11), ev.EndingAnnounced(), begun, *more)
+
+
+def completed(*more: ev.Event) -> tuple[ev.Event, ...]:
+    """To the end."""
+    last = (
+        "progress-reviewed",
+        "gains-attributed",
+        "ending-felt",
+        "relapse-plan-made",
+        "next-step-decided",
+    )
+    ended = ev.CourseEnded(reason="completed")
+    return into_termination(*more, ev.SessionHeld(tasks=last), ended)
+
+
+TRANSITION, DISPUTE = ProblemArea(area="role-transition"), ProblemArea(area="role-dispute")
+ABSENT = ev.SessionMissed(reason="unexplained")
+GAP = ev.PeriodUnrecorded(sessions=1)
+DEFICITS = ev.FocusAgreed(focus=ProblemArea(area="deficits"))
+RISK = ev.RiskRaised(risk=Risk(id="r1", kind="suicide"))
+
+TOLD: dict[str, tuple[Course, Finding | Question]] = {
+    "REC-DEVIATION": (
+        course(DEFICITS, override="the others were ruled out elsewhere"),
+        Finding(
+            code="REC-DEVIATION",
+            severity=Severity.INFO,
+            message="the protocol was departed from (MACH-DEFICITS-NOT-LAST), with a reason that is kept in the record",
+            where=("e1",),
+            source="ipt",
+            status=Status.INFERRED,
+        ),
+    ),
+    "REC-UNRECORDED": (
+        course(ev.PeriodUnrecorded(sessions=2)),
+        Finding(
+            code="REC-UNRECORDED",
+            severity=Severity.INFO,
+            message="2 of the sessions left no record; what happened there is not assessable",
+            where=("e1",),
+            source="ipt",
+            status=Status.INFERRED,
+        ),
+    ),
+    "REC-UNKNOWN-TASK": (
+        course(ev.SessionHeld(tasks=("history-taken", "roles-played"))),
+        Finding(
+            code="REC-UNKNOWN-TASK",
+            severity=Severity.INFO,
+            message="'roles-played' is no task of ipt-16; did you mean 'role-played'?",
+            where=("e1",),
+            source="ipt",
+            status=Status.INFERRED,
+        ),
+    ),
+    "REC-UNKNOWN-EXCLUSION": (
+        course(ev.ScreeningRecorded(exclusions=("bi-polar",))),
+        Finding(
+            code="REC-UNKNOWN-EXCLUSION",
+            severity=Severity.INFO,
+            message="'bi-polar' is no exclusion of ipt-16; did you mean 'bipolar'?",
+            where=("e1",),
+            source="ipt",
+            status=Status.INFERRED,
+        ),
+    ),
+    "SCR-EXCLUSION": (
+        course(ev.ScreeningRecorded(exclusions=("psychosis",))),
+        Finding(
+            code="SCR-EXCLUSION",
+            severity=Severity.WARNING,
+            message="screening found what ipt-16 was not made for: psychotic disorder",
+            remedy="consider whether another treatment fits better",
+            where=("e1",),
+            source="PTSD-VET",
+            status=Status.PUBLISHED,
+        ),
+    ),
+    "RISK-OPEN": (
+        course(RISK),
+        Finding(
+            code="RISK-OPEN",
+            severity=Severity.WARNING,
+            message="a risk (suicide) was recorded and waits for a review",
+            remedy="record RiskReviewed when somebody has looked at it",
+            where=("r1",),
+            source="PTSD-57",
+            status=Status.PUBLISHED,
+        ),
+    ),
+    "FOC-NO-PRIMARY": (
+        focus(TRANSITION, DISPUTE),
+        Finding(
+            code="FOC-NO-PRIMARY",
+            severity=Severity.ADVICE,
+            message="two problem areas are in focus, and none is named as the primary one",
+            remedy="name the primary one",
+            source="LATE-HIN",
+            status=Status.SECONDARY,
+        ),
+    ),
+    "FOC-DISPUTE-NO-STAGE": (
+        focus(ProblemArea(area="role-dispute", people=("mother", "aunt"))),
+        Finding(
+            code="FOC-DISPUTE-NO-STAGE",
+            severity=Severity.ADVICE,
+            message="the role dispute has no stage",
+            remedy="ask whether both still try, have stopped, or part",
+            where=("mother", "aunt"),
+            source="KWRC-dispute",
+            status=Status.SECONDARY,
+        ),
+    ),
+    "FOC-UNKNOWN-PERSON": (
+        focus(ProblemArea(area="role-transition", people=("mother",))),
+        Finding(
+            code="FOC-UNKNOWN-PERSON",
+            severity=Severity.ADVICE,
+            message="the focus names 'mother', who is not in the inventory",
+            remedy="record the relationship",
+            where=("mother",),
+            source="ipt",
+            status=Status.INFERRED,
+        ),
+    ),
+    "TERM-ANNOUNCE": (
+        course(*into_middle(), *held(11)),
+        Finding(
+            code="TERM-ANNOUNCE",
+            severity=Severity.ADVICE,
+            message="sessions left: 4; the end was not raised explicitly",
+            remedy="raise it, and record EndingAnnounced",
+            source="CG2000-7",
+            status=Status.PUBLISHED,
+        ),
+    ),
+    "SICK-NOT-LIFTED": (
+        course(*into_termination()),
+        Finding(
+            code="SICK-NOT-LIFTED",
+            severity=Severity.ADVICE,
+            message="the sick role was given, and is not recorded as lifted by the termination phase",
+            remedy="lift it, and record SickRoleLifted",
+            where=("e5",),
+            source="IPTUK",
+            status=Status.INFERRED,
+        ),
+    ),
+    "END-NO-ONWARD": (
+        course(ev.CourseEnded(reason="non-response")),
+        Finding(
+            code="END-NO-ONWARD",
+            severity=Severity.WARNING,
+            message="the course ended without response, and no alternative is recorded",
+            remedy="offer another effective treatment; the treatment failed, not the patient",
+            where=("e1",),
+            source="PTSD-25",
+            status=Status.PUBLISHED,
+        ),
+    ),
+    "RISK-ASKED": (
+        course(),
+        Question(
+            code="RISK-ASKED",
+            text="was risk asked about",
+            decides="whether a risk review is open",
+            source="PTSD-57",
+            status=Status.PUBLISHED,
+        ),
+    ),
+    "CON-END-DATE": (
+        agreed(),
+        Question(
+            code="CON-END-DATE",
+            text="on which day does the treatment end",
+            decides="whether the time limit was fixed and told at the outset",
+            source="CG2000-7",
+            status=Status.PUBLISHED,
+        ),
+    ),
+    "CON-CONFIDENTIALITY": (
+        agreed(),
+        Question(
+            code="CON-CONFIDENTIALITY",
+            text="were the limits of confidentiality discussed",
+            decides="whether the contract is complete",
+            source="PTSD-59",
+            status=Status.PUBLISHED,
+        ),
+    ),
+    "ATT-CONTACT": (
+        course(ABSENT),
+        Question(
+            code="ATT-CONTACT",
+            text="was contact attempted after the unexplained absence",
+            about=("e1",),
+            decides="whether the absence was followed up",
+            source="ipt",
+            status=Status.INFERRED,
+        ),
+    ),
+    "RSP-REVIEW": (
+        course(*into_middle(), *held(3)),
+        Question(
+            code="RSP-REVIEW",
+            text="after 4 sessions: is the treatment working so far",
+            decides="whether the plan needs to change",
+            source="IPTA-SMART",
+            status=Status.PUBLISHED,
+        ),
+    ),
+    "RSP-DECISION": (
+        course(ev.ResponseReviewed(responding=False)),
+        Question(
+            code="RSP-DECISION",
+            text="the treatment is not working so far: what was decided",
+            about=("e1",),
+            decides="whether to raise the frequency, add medication, extend, treat what is beside it, or refer",
+            source="FAIL",
+            status=Status.PUBLISHED,
+        ),
+    ),
+}
+"""A history that the rule speaks about, and what it says."""
+
+SILENT: dict[str, dict[str, Course]] = {
+    "REC-DEVIATION": {
+        "an override that nothing needed": course(ev.SessionHeld(), override="to be sure"),
+        "a deviation that was voided": ipt.apply(
+            course(DEFICITS, override="ruled out elsewhere"), ev.EventVoided(event="e1")
+        ),
+    },
+    "REC-UNRECORDED": {
+        "recorded sessions": course(*held(2)),
+        "a period that was found again": course(
+            GAP, ev.EventReplaced(event="e1", replacement=ev.SessionHeld())
+        ),
+    },
+    "REC-UNKNOWN-TASK": {
+        "a task of the protocol": course(ev.SessionHeld(tasks=("role-played", "listened"))),
+        "a protocol that lists no tasks": course(
+            ev.SessionHeld(tasks=("roles-played",)), protocol=builders.protocol()
+        ),
+    },
+    "REC-UNKNOWN-EXCLUSION": {
+        "an exclusion of the protocol": course(ev.ScreeningRecorded(exclusions=("bipolar",))),
+        "none at all": course(ev.ScreeningRecorded(suitable=False)),
+    },
+    "SCR-EXCLUSION": {
+        "none at all": course(ev.ScreeningRecorded(suitable=False)),
+        "an unknown one": course(ev.ScreeningRecorded(exclusions=("bi-polar",))),
+    },
+    "RISK-OPEN": {
+        "a reviewed risk": course(RISK, ev.RiskReviewed(risk="r1")),
+        "no risk": course(ev.ScreeningRecorded(risk_asked=True)),
+    },
+    "FOC-NO-PRIMARY": {
+        "a single area": focus(TRANSITION),
+        "a primary one": focus(TRANSITION, ProblemArea(area="role-dispute", primary=True)),
+        "one that is not, and one that is": focus(
+            ProblemArea(area="role-transition", primary=False),
+            ProblemArea(area="role-dispute", primary=True),
+        ),
+        "a focus that was changed to one area": course(
+            *into_middle()[:-1],
+            ev.FocusAgreed(focus=DISPUTE),
+            into_middle()[-1],
+            ev.FocusChanged(to=(TRANSITION,), reason="enough of both", agreed=True),
+        ),
+    },
+    "FOC-DISPUTE-NO-STAGE": {
+        "a stage": focus(ProblemArea(area="role-dispute", stage="impasse")),
+        "another area": focus(TRANSITION),
+    },
+    "FOC-UNKNOWN-PERSON": {
+        "nobody is named": focus(TRANSITION),
+        "a person who was entered later": course(
+            ev.FocusAgreed(focus=ProblemArea(area="role-transition", people=("mother",))),
+            ev.RelationshipRecorded(relationship=Relationship(id="mother")),
+        ),
+    },
+    "TERM-ANNOUNCE": {
+        "five sessions left": course(*into_middle(), *held(10)),
+        "an announcement": course(*into_middle(), *held(11), ev.EndingAnnounced()),
+        "an unrecorded session that may hide it": course(*into_middle(), *held(10), GAP),
+        "no contract to count by": course(),
+        "the termination phase itself": course(
+            *into_middle(), *held(11), ev.PhaseBegan(phase="termination"), override="in passing"
+        ),
+        "the end": course(*into_middle(), *held(11), ev.CourseEnded(reason="withdrawn")),
+    },
+    "SICK-NOT-LIFTED": {
+        "a sick role that was lifted": course(*into_termination(ev.SickRoleLifted())),
+        "an unrecorded session that may hide it": course(*into_termination(GAP)),
+        "a sick role that was never given": course(
+            *(e for e in into_termination() if not isinstance(e, ev.SickRoleGiven)),
+            protocol=builders.protocol(sick_role_min=0),
+        ),
+        "the middle phase": course(*into_middle()),
+        "an early end": course(*into_middle(), ev.CourseEnded(reason="withdrawn")),
+    },
+    "END-NO-ONWARD": {
+        "an alternative": course(ev.CourseEnded(reason="non-response", onward="day clinic")),
+        "another reason": course(ev.CourseEnded(reason="withdrawn")),
+        "no end yet": course(),
+        "an alternative that was redacted": course(
+            ev.CourseEnded(reason="non-response", onward="day clinic"),
+            ev.EventRedacted(event="e1"),
+        ),
+    },
+    "RISK-ASKED": {
+        "it was": course(ev.ScreeningRecorded(risk_asked=True)),
+        "a risk was noticed anyway": course(RISK),
+    },
+    "CON-END-DATE": {
+        "no contract": course(),
+        "a day": agreed(end_date=date(2026, 5, 4)),
+        "a month": agreed(end_date=ipt.PartialDate(2026, 5)),
+    },
+    "CON-CONFIDENTIALITY": {
+        "no contract": course(),
+        "they were": agreed(confidentiality_limits=True),
+        "it is known that they were not": agreed(confidentiality_limits=False),
+    },
+    "ATT-CONTACT": {
+        "a reason": course(ev.SessionMissed(reason="illness")),
+        "an attempt, whether it reached anybody or not": course(ABSENT, ev.ContactAttempted()),
+        "the next session": course(ABSENT, ev.SessionHeld()),
+        "an unrecorded session": course(ABSENT, GAP),
+        "a contact in a crisis": course(ABSENT, ev.CrisisContactHeld()),
+        "a contact after the end": course(
+            ABSENT, ev.CourseEnded(reason="withdrawn"), ev.FollowUpHeld()
+        ),
+    },
+    "RSP-REVIEW": {
+        "three sessions": course(*into_middle(), *held(2)),
+        "a review": course(*into_middle(), *held(3), ev.ResponseReviewed(responding=True)),
+        "a review without a conclusion": course(
+            *into_middle(), *held(3), ev.ResponseReviewed(responding=None)
+        ),
+        "an unrecorded session that may hide it": course(*into_middle(), *held(3), GAP),
+    },
+    "RSP-DECISION": {
+        "a decision": course(ev.ResponseReviewed(responding=False, decision="medication")),
+        "a response": course(ev.ResponseReviewed(responding=True)),
+        "a review without a conclusion": course(ev.ResponseReviewed(responding=None)),
+        "a later review": course(
+            ev.ResponseReviewed(responding=False), ev.ResponseReviewed(responding=True)
+        ),
+    },
+}
+"""By rule, what keeps it silent."""
+
+
+def said(course: Course) -> list[Finding | Question]:
+    told = examine(course)
+    return [*told.findings, *told.questions]
+
+
+def codes(course: Course) -> list[str]:
+    return [one.code for one in said(course)]
+
+
+def by_code(code: str, course: Course) -> list[Finding | Question]:
+    return [one for one in said(course) if one.code == code]
+
+
+def plain(one: Finding | Question) -> dict[str, object]:
+    """What can be compared without the parameters, which are in the message."""
+    names: Iterable[str] = (name for name in one.__slots__ if name not in {"params", "__weakref__"})
+    return {name: getattr(one, name) for name in names}
+
+
+class TestTheTables:
+    def test_every_rule_speaks_and_is_silent_somewhere(self):
+        assert [*TOLD.keys()] == [*SILENT.keys()]
+        assert sorted(TOLD) == [rule.code for rule in RULES]
+
+    def test_no_two_rules_share_a_code(self):
+        assert len({rule.code for rule in RULES}) == len(RULES)
+
+    @pytest.mark.parametrize("code", TOLD)
+    def test_a_rule_speaks_with_these_words(self, code: str):
+        course, expected = TOLD[code]
+        [one] = by_code(code, course)
+        assert type(one) is type(expected)
+        assert plain(one) == plain(expected)
+
+    @pytest.mark.parametrize(
+        ("code", "why"), [(code, why) for code, cases in SILENT.items() for why in cases]
+    )
+    def test_a_rule_is_silent(self, code: str, why: str):
+        assert by_code(code, SILENT[code][why]) == []
+
+    def test_no_rule_refuses(self):
+        assert all(rule.severity < Severity.VIOLATION for rule in RULES if rule.code not in ASKED)
+
+    @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+    def test_a_rule_cites_what_is_in_the_bibliography(self, rule):
+        assert ipt.sources.get(rule.source)
+
+
+ASKED = {code for code, (_, one) in TOLD.items() if isinstance(one, Question)}
+
+
+class TestFindings:
+    def test_the_values_of_a_message_are_for_programs_too(self):
+        course, _ = TOLD["REC-UNKNOWN-TASK"]
+        [finding] = by_code("REC-UNKNOWN-TASK", course)
+        assert isinstance(finding, Finding)
+        assert dict(finding.params) == {
+            "hint": "; did you mean 'role-played'?",
+            "protocol": "ipt-16",
+            "task": "roles-played",
+        }
+
+    def test_where_nothing_is_near_no_hint_is_given(self):
+        [task] = by_code("REC-UNKNOWN-TASK", course(ev.SessionHeld(tasks=("x",))))
+        [exclusion] = by_code(
+            "REC-UNKNOWN-EXCLUSION", course(ev.ScreeningRecorded(exclusions=("x",)))
+        )
+        assert isinstance(task, Finding)
+        assert isinstance(exclusion, Finding)
+        assert task.message == "'x' is no task of ipt-16"
+        assert exclusion.message == "'x' is no exclusion of ipt-16"
+
+    def test_each_open_risk_is_told(self):
+        other = ev.RiskRaised(risk=Risk(id="r2", kind="harm-to-others"))
+        told = examine(course(RISK, other, ev.RiskReviewed(risk="r1", hold=True))).findings
+        assert [finding.where for finding in told] == [("r1",), ("r2",)]
+
+    def test_the_sick_role_is_missed_at_completion_too(self):
+        assert "SICK-NOT-LIFTED" in codes(course(*completed()))
+
+    def test_a_well_kept_course_is_told_nothing(self):
+        contract = Contract(sessions_min=16, end_date=date(2026, 5, 1), confidentiality_limits=True)
+        kept = [
+            ev.ContractAgreed(contract=contract) if isinstance(e, ev.ContractAgreed) else e
+            for e in completed(ev.ResponseReviewed(responding=True), ev.SickRoleLifted())
+        ]
+        assert said(course(ev.ScreeningRecorded(risk_asked=True), *kept)) == []
+
+
+class TestQuestions:
+    def test_a_screening_that_does_not_say_leaves_the_question(self):
+        assert "RISK-ASKED" in codes(course(ev.ScreeningRecorded(risk_asked=None)))
+
+    def test_the_contract_as_amended_is_asked_about(self):
+        whole = Contract(sessions_min=16, end_date=date(2026, 5, 1), confidentiality_limits=True)
+        bare = ev.ContractAmended(contract=Contract(sessions_min=18), reason="illness")
+        asked = {"CON-END-DATE", "CON-CONFIDENTIALITY"}
+        before = course(ev.ContractAgreed(contract=whole))
+        assert not asked & {*codes(before)}
+        assert asked <= {*codes(ipt.apply(before, bare))}
+
+    def test_each_absence_in_a_row_is_asked_about(self):
+        asked = by_code("ATT-CONTACT", course(ev.ContactAttempted(), ABSENT, ABSENT))
+        assert [one.about for one in asked if isinstance(one, Question)] == [("e2",), ("e3",)]
+
+    def test_the_response_is_asked_about_anew_with_every_session(self):
+        [asked] = by_code("RSP-REVIEW", course(*into_middle(), *held(6)))
+        assert isinstance(asked, Question)
+        assert asked.text == "after 7 sessions: is the treatment working so far"
+
+
+class TestTheOrder:
+    def test_the_heaviest_finding_comes_first_and_equals_keep_their_place(self):
+        told = examine(
+            course(
+                GAP,
+                ev.SessionHeld(tasks=("x",)),
+                ev.FocusAgreed(focus=DISPUTE),
+                RISK,
+                ev.ScreeningRecorded(exclusions=("bipolar",)),
+                ev.CourseEnded(reason="non-response"),
+            )
+        )
+        assert [(one.code, one.severity.label) for one in told.findings] == [
+            ("SCR-EXCLUSION", "warning"),
+            ("RISK-OPEN", "warning"),
+            ("END-NO-ONWARD", "warning"),
+            ("FOC-DISPUTE-NO-STAGE", "advice"),
+            ("REC-UNRECORDED", "info"),
+            ("REC-UNKNOWN-TASK", "info"),
+        ]
+
+    @given(strategies.courses())
+    def test_of_any_course(self, course: Course):
+        told = examine(course)
+        weights = [finding.severity for finding in told.findings]
+        assert weights == sorted(weights, reverse=True)
+        assert {*codes(course)} <= {rule.code for rule in RULES}
+        assert {question.code for question in told.questions} <= ASKED
+        assert not {finding.code for finding in told.findings} & ASKED
+
+
+class TestUnrecordedPeriods:
+    HIDDEN = ("TERM-ANNOUNCE", "SICK-NOT-LIFTED", "RSP-REVIEW", "ATT-CONTACT")
+
+    @given(strategies.courses())
+    def test_where_all_sessions_may_hide_something_nothing_is_missed(self, course: Course):
+        gap = ev.PeriodUnrecorded(sessions=1)
+        if course.phase is ipt.Phase.ENDED:
+            return
+        hidden = ipt.apply(course, gap, override="found later")
+        assert not {*codes(hidden)} & {*self.HIDDEN}
+
+    def test_a_focus_on_a_death_says_nothing_about_a_stage(self):
+        death = ev.LifeEventRecorded(life_event=LifeEvent(id="l1", kind="death"))
+        grief = ev.FocusAgreed(focus=ProblemArea(area="grief", life_event="l1"))
+        assert codes(course(GAP, death, grief)) == ["REC-UNRECORDED", "RISK-ASKED"]

@@ -1,0 +1,185 @@
+"""What Hypothesis may make of the model: every value, every event, and legal courses.
+
+The strategies are read off the fields of the classes, so a new field is drawn as soon as it exists.
+What a type cannot tell, such as the bounds of a number, stands in the tables here.
+"""
+
+import enum
+from datetime import date, datetime, timedelta, timezone
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin
+
+import attrs
+from hypothesis import strategies as st
+
+import ipt
+from ipt.errors import EventRefused
+from ipt.model import Area, Contract, Course, PartialDate, Phase, ProblemArea, events as ev
+from ipt.model.checks import named, named_or_none
+
+_T = TypeVar("_T")
+
+# --- words, numbers, dates ------------------------------------------------------------------------
+
+texts = st.text(max_size=12)
+names = st.text(min_size=1, max_size=12).filter(str.strip)
+partial_dates = st.dates().flatmap(
+    lambda day: st.sampled_from([PartialDate(day.year), PartialDate(day.year, day.month)])
+)
+days = st.dates() | partial_dates
+moments = st.datetimes(
+    timezones=st.timedeltas(timedelta(hours=-23), timedelta(hours=23)).map(
+        lambda offset: timezone(timedelta(seconds=int(offset.total_seconds())))
+    )
+)
+numbers = st.integers(-(10**15) + 1, 10**15 - 1)
+
+_BOUNDS: dict[str, tuple[int, int]] = {
+    "closeness": (1, 9),
+    "count": (1, 10**6),
+    "minutes": (1, 600),
+    "months_from_intake": (-1200, 1200),
+    "revision": (1, 10**6),
+    "sessions": (1, 999),
+    "sessions_left": (0, 999),
+    "sessions_max": (1, 999),
+    "sessions_min": (1, 999),
+    "weeks": (1, 999),
+}
+_SCALARS: dict[Any, st.SearchStrategy[Any]] = {
+    str: texts,
+    bool: st.booleans(),
+    int: numbers,
+    float: st.floats(allow_nan=False, allow_infinity=False) | numbers,
+    datetime: moments,
+    NoneType: st.none(),
+}
+
+# --- values and events ----------------------------------------------------------------------------
+
+
+def _agreeing(kind: type, fields: dict[str, Any]) -> dict[str, Any]:
+    """*fields* without what would contradict the rest of them."""
+    if kind is ProblemArea and fields["area"] is not Area.ROLE_DISPUTE:
+        fields.pop("stage", None)
+    if kind is Contract:
+        low, high = fields.get("sessions_min"), fields.get("sessions_max")
+        if high is not None and (low is None or low > high):
+            del fields["sessions_max"]
+        if low is None and fields.get("weeks") is None:
+            fields["weeks"] = 16
+    return fields
+
+
+def _of_field(field: "attrs.Attribute[Any]") -> st.SearchStrategy[Any]:
+    if field.name in _BOUNDS:
+        number = st.integers(*_BOUNDS[field.name])
+        return number if field.type is int else number | st.none()
+    if field.validator is named:
+        return names
+    if field.validator is named_or_none:
+        return names | st.none()
+    if field.name == "phase":
+        return st.sampled_from([phase for phase in Phase if phase is not Phase.ENDED])
+    if field.name == "to" and get_origin(field.type) is tuple:
+        return st.lists(values(ProblemArea), min_size=1, max_size=3).map(tuple)
+    return _of_type(field.type)
+
+
+def _of_type(kind: Any) -> st.SearchStrategy[Any]:
+    if kind in _SCALARS:
+        return _SCALARS[kind]
+    if get_origin(kind) in {Union, UnionType}:
+        args = get_args(kind)
+        if date in args:
+            return days | st.none()
+        return st.one_of([_of_type(arg) for arg in args])
+    if get_origin(kind) is tuple:
+        [item, _] = get_args(kind)
+        return st.lists(names if item is str else _of_type(item), max_size=3).map(tuple)
+    if issubclass(kind, enum.Enum):
+        return st.sampled_from(kind)
+    return events() if kind is ev.Event else values(kind)
+
+
+@cache
+def values(kind: type[_T]) -> st.SearchStrategy[_T]:
+    """Instances of an attrs class of the model, with any of their optional fields."""
+    fields = attrs.fields(attrs.resolve_types(kind))
+    needed = {f.name: f for f in fields if f.default is attrs.NOTHING}
+    return st.fixed_dictionaries(
+        {name: _of_field(f) for name, f in needed.items()},
+        optional={
+            f.name: st.deferred(lambda f=f: _of_field(f)) for f in fields if f.name not in needed
+        },
+    ).map(lambda drawn: kind(**_agreeing(kind, drawn)))
+
+
+def events() -> st.SearchStrategy[ev.Event]:
+    """Events of every type; nothing says that they could happen."""
+    return st.sampled_from(list(ev.EVENT_TYPES.values())).flatmap(values)
+
+
+# --- legal courses --------------------------------------------------------------------------------
+
+_ON_THE_WAY: tuple[ev.Event, ...] = (
+    ev.SessionHeld(),
+    ev.MeasureTaken(instrument="phq-9", total=18),
+    ev.InventoryCompleted(),
+    ev.FormulationShared(agreed=True),
+    ev.SickRoleGiven(),
+    ev.FocusAgreed(focus=ProblemArea(area="role-transition")),
+    ev.ContractAgreed(contract=Contract(sessions_min=12)),
+    ev.PhaseBegan(phase="middle"),
+    *(ev.SessionHeld() for _ in range(8)),
+    ev.EndingAnnounced(sessions_left=3),
+    ev.PhaseBegan(phase="termination"),
+)
+
+
+@st.composite
+def courses(draw: st.DrawFn, most: int = 12) -> Course:
+    """Legal courses of the shipped protocols in any phase, with overrides and corrections."""
+    protocol = ipt.protocols.get(draw(st.sampled_from(ipt.protocols.names())))
+    course = ipt.open_course(protocol, patient=draw(names), on=draw(days | st.none()))
+    course = ipt.apply(course, *_ON_THE_WAY[: draw(st.integers(0, len(_ON_THE_WAY)))])
+    for _ in range(draw(st.integers(0, most))):
+        legal = sorted({choice.event.__name__ for choice in ipt.available(course) if choice.legal})
+        kind = draw(st.sampled_from([*legal, *map(_name, ev.EVENT_TYPES.values())]))
+        event = draw(values(getattr(ev, kind)))
+        override = draw(st.none() | names)
+        try:
+            course = ipt.apply(course, draw(fitting(course, event)), override=override)
+        except EventRefused:
+            continue
+    return course
+
+
+def _name(kind: type) -> str:
+    return kind.__name__
+
+
+@st.composite
+def fitting(draw: st.DrawFn, course: Course, event: ev.Event) -> ev.Event:
+    """*event* with a day and with references that *course* knows, as far as it knows any."""
+    later = st.integers(0, 30).map(lambda more: _later(course.horizon, more))
+    changes: dict[str, Any] = {"id": "", "on": draw(st.none() | later), "deviation": None}
+    match event:
+        case ev.RiskReviewed() if course.open_risks:
+            changes["risk"] = draw(st.sampled_from(course.open_risks)).id
+        case ev.MedicationStopped() if course.medication:
+            changes["medication"] = draw(st.sampled_from(course.medication)).id
+        case ev.FocusAgreed():
+            changes["focus"] = attrs.evolve(event.focus, life_event=None)
+        case ev.FocusChanged():
+            changes["to"] = tuple(attrs.evolve(area, life_event=None) for area in event.to)
+        case ev.Correction():
+            changes["event"] = draw(st.sampled_from(course.events)).id
+        case _:
+            pass
+    return attrs.evolve(event, **changes)
+
+
+def _later(day: date, more: int) -> date:
+    return day if day.year == date.max.year else day + timedelta(days=more)
