@@ -97,6 +97,7 @@ BAD = [
     (ev.ContractAgreed, "contract", 16, "contract is of type Contract, not int"),
     (ev.ContractAmended, "contract", 16, "contract is of type Contract, not int"),
     (ev.ContractAmended, "reason", "", "reason must not be empty"),
+    (ev.ContractAmended, "cause", "adversty", "unknown amendment cause 'adversty'; did you mean 'adversity'?"),
     (ev.PhaseBegan, "phase", "midle", "unknown phase 'midle'; did you mean 'middle'?"),
     (ev.PhaseBegan, "phase", "ended", "no phase begins by ending; record CourseEnded with its reason"),
     (ev.ResponseReviewed, "responding", 1, "responding is True, False or None for unknown, not int"),

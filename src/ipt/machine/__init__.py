@@ -2,7 +2,14 @@
 
 from ipt.machine.automaton import Automaton, build_automaton, compile_automaton
 from ipt.machine.classify import Kind, classify
-from ipt.machine.compile import Table, compile_protocol, compile_rows
+from ipt.machine.compile import (
+    Bound,
+    Case,
+    Change,
+    Table,
+    compile_protocol,
+    compile_rows,
+)
 from ipt.machine.engine import Choice, apply, available, check, open_course, replay, survey
 from ipt.machine.render import markdown, mermaid
 from ipt.machine.rules import RULES
@@ -12,6 +19,9 @@ __all__ = [
     "ROWS",
     "RULES",
     "Automaton",
+    "Bound",
+    "Case",
+    "Change",
     "Choice",
     "Effect",
     "Guard",

@@ -105,7 +105,7 @@ def _no_states() -> _States:
     return {}
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Table:
     """The rules of one protocol, ready to step.
 
@@ -118,9 +118,13 @@ class Table:
 
     protocol: Protocol
     limits: Mapping[str, int]
-    cases: Mapping[Phase, Mapping[str, Case]] = field(repr=False)
+    cases: Mapping[Phase, Mapping[str, Case]]
     start: tuple[int, ...]
-    _states: _States = field(factory=_no_states, repr=False, init=False)
+    _states: _States = field(factory=_no_states, init=False)
+
+    def __repr__(self) -> str:
+        rows = sum(map(len, self.cases.values()))
+        return f"<Table {self.protocol.id}: {rows} rows>"
 
     @property
     def kinds(self) -> tuple[str, ...]:

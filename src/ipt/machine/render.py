@@ -86,6 +86,8 @@ def _words(bound: Bound, table: Table) -> str:
         return f"{name} {low}"
     if low is not None and high is not None:
         return f"{name} {low} to {high}"
+    if high == 0:
+        return f"no {name}"
     return f"{name} at least {low}" if high is None else f"{name} at most {high}"
 
 

@@ -29,6 +29,7 @@ from ipt.model.values import (
 )
 from ipt.model.vocabulary import (
     Achievement,
+    AmendmentCause,
     Area,
     Cadence,
     DisputeStage,
@@ -48,6 +49,7 @@ __all__ = [
     "LIMITS",
     "Achievement",
     "Actor",
+    "AmendmentCause",
     "Area",
     "AreaRule",
     "Cadence",

@@ -16,6 +16,7 @@ from ipt.findings import Status
 from ipt.model.dates import PartialDate
 from ipt.model.vocabulary import (
     Achievement,
+    AmendmentCause,
     Area,
     Cadence,
     DisputeStage,
@@ -43,6 +44,7 @@ __all__ = [
     "named",
     "named_or_none",
     "to_achievements",
+    "to_amendment_cause_or_none",
     "to_area",
     "to_area_or_none",
     "to_areas",
@@ -161,6 +163,11 @@ def to_dispute_stage_or_none(value: DisputeStage | str | None) -> DisputeStage |
 def to_end_reason(value: EndReason | str) -> EndReason:
     """A reason or its name."""
     return EndReason(value)
+
+
+def to_amendment_cause_or_none(value: AmendmentCause | str | None) -> AmendmentCause | None:
+    """Why a contract was renegotiated, its name, or ``None``."""
+    return None if value is None else AmendmentCause(value)
 
 
 def to_kin_or_none(value: Kin | str | None) -> Kin | None:

@@ -30,6 +30,7 @@ from ipt.model.checks import (
     moment,
     named,
     to_achievements,
+    to_amendment_cause_or_none,
     to_area,
     to_end_reason,
     to_missed_reason,
@@ -54,6 +55,7 @@ from ipt.model.values import (
 )
 from ipt.model.vocabulary import (
     Achievement,
+    AmendmentCause,
     Area,
     EndReason,
     MissedReason,
@@ -403,10 +405,12 @@ class ContractAmended(Event):
     Attributes:
         contract: The whole new contract.
         reason: Why; free text, needed.
+        cause: Why, as a code; extending in adversity, for instance, is judged helpful.
     """
 
     contract: Contract = field(validator=is_a(Contract))
     reason: str = field(validator=named, metadata=FREE_TEXT)
+    cause: AmendmentCause | None = field(default=None, converter=to_amendment_cause_or_none)
 
 
 # --- the way through ---------------------------------------------------------------------------

@@ -85,7 +85,7 @@ class Relationship(Value):
         living: Whether the person is alive; a deceased person stays in the inventory.
         confidant: Whether the patient can confide in the person.
         closeness: Ring of the closeness circle, 1 is the innermost.
-        count: How many people this entry stands for.
+        count: How many people this entry stands for; ``None`` if not known.
         note: Free text.
     """
 
@@ -95,7 +95,7 @@ class Relationship(Value):
     living: bool | None = field(default=None, validator=is_bool())
     confidant: bool | None = field(default=None, validator=is_bool())
     closeness: int | None = field(default=None, validator=at_least(1, 9, optional=True))
-    count: int = field(default=1, validator=at_least(1))
+    count: int | None = field(default=None, validator=at_least(1, 999, optional=True))
     note: str = field(default="", validator=is_text, metadata=FREE_TEXT)
 
 

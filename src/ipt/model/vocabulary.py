@@ -12,6 +12,7 @@ from ipt.errors import InvalidValue, UnknownName, did_you_mean
 
 __all__ = [
     "Achievement",
+    "AmendmentCause",
     "Area",
     "Cadence",
     "DisputeStage",
@@ -160,6 +161,17 @@ class MissedReason(_Word):
     CARE = "care"
     TRAVEL = "travel"
     FORGOTTEN = "forgotten"
+    OTHER = "other"
+
+
+class AmendmentCause(_Word):
+    """Why a contract was renegotiated."""
+
+    ADVERSITY = "adversity"
+    PARTIAL_RESPONSE = "partial-response"
+    NON_RESPONSE = "non-response"
+    RECOVERY = "recovery"
+    ABSENCE = "absence"
     OTHER = "other"
 
 
