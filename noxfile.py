@@ -70,11 +70,14 @@ def tests(session: nox.Session) -> None:
     """
     install(session, "cov", ".[all]")
     everything = ["--doctest-modules", "--pyargs", "ipt", "tests", "docs"]
-    pytest = ["-m", "pytest", *(session.posargs or everything)]
+    spread = ["-n", "auto", "--dist", "loadfile"]  # the blocks of a page share their names
+    pytest = ["-m", "pytest", *(session.posargs or [*spread, *everything])]
     if session.posargs or session.python != RUNNING:
         session.run("python", *pytest)
         return
+    session.run("coverage", "erase")
     session.run("coverage", "run", *pytest)
+    session.run("coverage", "combine", "--quiet")
     session.run("coverage", "report")
 
 

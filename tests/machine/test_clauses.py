@@ -857,3 +857,12 @@ class TestSurvey:
     def test_it_needs_its_opening(self):
         with pytest.raises(InvalidValue, match="a history needs at least its opening"):
             ipt.machine.survey(protocols.get("ipt-16"), [])
+
+
+def test_a_correction_has_no_kind():
+    course = ipt.open_course(ipt.protocols.get("ipt-16"), patient="p")
+    with pytest.raises(
+        ipt.InvalidValue,
+        match=r"^a correction takes no step of its own; apply it, and the history is walked anew$",
+    ):
+        ipt.machine.classify(course, ev.EventVoided(event="e0"))

@@ -16,7 +16,7 @@ from ipt.model import Protocol, events as ev
 CASES = {
     "MACH-AMENDED-OFTEN": (
         (*MIDDLE, "contract-amended 18"), "contract-amended 20",
-        "the contract is amended at most 1 times; 1 were made",
+        "amendments of the contract are limited to 1; so far: 1",
         "keep to the contract, or agree on a new course afterwards",
     ),
     "MACH-BREAKS-LATER": (

@@ -391,3 +391,10 @@ class TestTheLatestMeasure:
 def test_the_horizon_is_the_latest_day_that_is_certain():
     course = opened(ev.SessionHeld(on=PartialDate(2026, 3)))
     assert course.horizon == date(2026, 3, 1)
+
+
+def test_a_state_shows_its_phase_and_what_is_counted():
+    course = opened(ev.SessionHeld())
+    assert repr(course.state) == (
+        "<State initial: initial_sessions=1, sessions_held=1, sessions_left=19>"
+    )

@@ -143,6 +143,28 @@ TOLD: dict[str, tuple[Course, Finding | Question]] = {
             status=Status.SECONDARY,
         ),
     ),
+    "FOC-DEFICITS-BESIDE": (
+        course(
+            *into_middle(),
+            ev.FocusChanged(
+                to=(
+                    ProblemArea(area="role-transition", primary=True),
+                    ProblemArea(area="deficits"),
+                ),
+                reason="alone as well",
+                agreed=True,
+            ),
+            override="as it was recorded",
+        ),
+        Finding(
+            code="FOC-DEFICITS-BESIDE",
+            severity=Severity.WARNING,
+            message="interpersonal deficits, the last resort, are in focus beside another area",
+            remedy="keep to the other area",
+            source="MW-SPUN",
+            status=Status.INFERRED,
+        ),
+    ),
     "FOC-DISPUTE-NO-STAGE": (
         focus(ProblemArea(area="role-dispute", people=("mother", "aunt"))),
         Finding(
@@ -310,6 +332,13 @@ SILENT: dict[str, dict[str, Course]] = {
             ev.FocusAgreed(focus=DISPUTE),
             into_middle()[-1],
             ev.FocusChanged(to=(TRANSITION,), reason="enough of both", agreed=True),
+        ),
+    },
+    "FOC-DEFICITS-BESIDE": {
+        "two other areas": focus(TRANSITION, DISPUTE),
+        "deficits alone": course(
+            *(ev.AreaRejected(area=area) for area in ("grief", "role-dispute", "role-transition")),
+            DEFICITS,
         ),
     },
     "FOC-DISPUTE-NO-STAGE": {

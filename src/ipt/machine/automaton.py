@@ -50,11 +50,9 @@ class _Code:
         )
 
     def decode(self, code: int) -> Counts:
-        counts = [0] * len(COUNTS)
         rest = code - self.base
-        for place in self.live:
-            rest, counts[place] = divmod(rest, self.caps[place] + 1)
-        return tuple(counts)
+        spans = zip(self.weights, self.caps, strict=True)
+        return tuple([rest // weight % (cap + 1) if cap else 0 for weight, cap in spans])
 
 
 @frozen(eq=False, repr=False)
@@ -156,22 +154,34 @@ def _codes(table: Table) -> dict[Phase, _Code]:
     return codes
 
 
+_Guards = tuple[tuple[int, int, int], ...]
+"""Place, least and greatest value of each guard on a count."""
+
+
 class _Move(NamedTuple):
-    """A case that can pass, for one column: the code afterwards is a sum of looked-up parts.
+    """What a case that can pass does: the code afterwards is a sum of looked-up parts.
 
     Attributes:
-        column: Which.
-        guards: Place, least and greatest value of each guard on a count.
         start: What the sum starts from; ``None`` for the code before.
         parts: Pairs of a place and what to add for each value of the count there.
         to: The phase afterwards.
     """
 
-    column: int
-    guards: tuple[tuple[int, int, int], ...]
     start: int | None
     parts: tuple[tuple[int, tuple[int, ...]], ...]
     to: Phase
+
+
+class _Plan(NamedTuple):
+    """What every column does in one phase; what is the same for several is worked out once.
+
+    Attributes:
+        idle: The columns that change nothing and are always possible.
+        moves: By the guards they share, the moves with their columns.
+    """
+
+    idle: list[int]
+    moves: dict[_Guards, dict[_Move, list[int]]]
 
 
 def _part(
@@ -187,12 +197,11 @@ def _part(
     return source, tuple(weight * min(value, cap) for value in after)
 
 
-def _move(column: int, number: int, case: Case, here: _Code, there: _Code) -> _Move:
-    guards = tuple((g.place, g.low, g.high) for g in case.guards if g.place >= 0)
+def _move(number: int, case: Case, here: _Code, there: _Code) -> _Move:
     changes = {change.place: change for change in case.changes if there.caps[change.place]}
     if here is not there:
         parts = [_part(place, changes.get(place), number, here, there) for place in there.live]
-        return _Move(column, guards, there.base, tuple(parts), case.to)
+        return _Move(there.base, tuple(parts), case.to)
     parts = list[tuple[int, tuple[int, ...]]]()
     for place, change in changes.items():
         gone = tuple(-here.weights[place] * value for value in range(here.caps[place] + 1))
@@ -201,26 +210,26 @@ def _move(column: int, number: int, case: Case, here: _Code, there: _Code) -> _M
             parts.append((place, tuple(map(sum, zip(gone, come, strict=True)))))
         else:
             parts += [(place, gone), (source, come)]
-    return _Move(column, guards, None, tuple(parts), case.to)
+    return _Move(None, tuple(parts), case.to)
 
 
 def _plan(
     table: Table, kinds: tuple[Kind, ...], codes: Mapping[Phase, _Code], phase: Phase
-) -> tuple[list[int], list[_Move]]:
-    """The columns that change nothing in *phase*, and the moves that guard or change something."""
-    idle, moves = list[int](), list[_Move]()
+) -> _Plan:
+    plan = _Plan([], {})
     for column, kind in enumerate(kinds):
         case = table.cases[phase].get(kind.name)
         if case is None or case.blocked:
             continue
         if not all(g.low <= kind.number <= g.high for g in case.guards if g.place < 0):
             continue
-        move = _move(column, kind.number, case, codes[phase], codes[case.to])
-        if move.guards or move.parts or move.start is not None:
-            moves.append(move)
+        guards = tuple((g.place, g.low, g.high) for g in case.guards if g.place >= 0)
+        move = _move(kind.number, case, codes[phase], codes[case.to])
+        if guards or move.parts or move.start is not None:
+            plan.moves.setdefault(guards, {}).setdefault(move, []).append(column)
         else:
-            idle.append(column)
-    return idle, moves
+            plan.idle.append(column)
+    return plan
 
 
 def build_automaton(table: Table) -> Automaton:
@@ -235,24 +244,26 @@ def build_automaton(table: Table) -> Automaton:
     refused = [-1] * len(kinds)
     for state, code in enumerate(order):
         counts = codes[phases[state]].decode(code)
-        idle, moves = plans[phases[state]]
+        plan = plans[phases[state]]
         line = refused.copy()
-        for column in idle:
+        for column in plan.idle:
             line[column] = state
-        for column, guards, base, parts, to in moves:
+        for guards, moves in plan.moves.items():
             for place, low, high in guards:
                 if not low <= counts[place] <= high:
                     break
             else:
-                target = code if base is None else base
-                for place, part in parts:
-                    target += part[counts[place]]
-                number = numbers.get(target)
-                if number is None:
-                    number = numbers[target] = len(order)
-                    order.append(target)
-                    phases.append(to)
-                line[column] = number
+                for (base, parts, to), columns in moves.items():
+                    target = code if base is None else base
+                    for place, part in parts:
+                        target += part[counts[place]]
+                    number = numbers.get(target)
+                    if number is None:
+                        number = numbers[target] = len(order)
+                        order.append(target)
+                        phases.append(to)
+                    for column in columns:
+                        line[column] = number
         steps.extend(line)
     return Automaton(table, kinds, tuple(phases), steps, numbers, codes)
 

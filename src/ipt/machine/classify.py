@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
+from ipt.errors import InvalidValue
 from ipt.model import events as ev
 from ipt.model.course import Course
 from ipt.model.protocol import Protocol
@@ -202,6 +203,9 @@ def kinds_of(event: ev.Event, history: _History, protocol: Protocol) -> tuple[Ki
 def classify(course: Course, event: ev.Event) -> tuple[Kind, ...]:
     """The kinds of *event* in *course*, the first of which names it.
 
+    Raises:
+        ipt.errors.InvalidValue: If *event* is a correction, which takes no step of its own.
+
     Examples:
         >>> import ipt
         >>> course = ipt.open_course(ipt.protocols.get("ipt-16"), patient="p")
@@ -209,4 +213,7 @@ def classify(course: Course, event: ev.Event) -> tuple[Kind, ...]:
         >>> [str(kind) for kind in ipt.machine.classify(course, event)]
         ['session-held', 'task:relapse-plan-made']
     """
+    if isinstance(event, ev.Correction):
+        msg = "a correction takes no step of its own; apply it, and the history is walked anew"
+        raise InvalidValue(msg)
     return kinds_of(event, course.effective, course.protocol)

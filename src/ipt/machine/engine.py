@@ -78,7 +78,8 @@ def apply(course: Course, *events: ev.Event, override: str | None = None) -> Cou
         course: Stays as it is.
         *events: In order.
         override: A reason to pass rules of the protocol; kept as a `Deviation` with each event
-            that needs it. Structural rules always refuse.
+            that needs it. Structural rules always refuse. A correction takes no override; give
+            the replacement of an `EventReplaced` a deviation of its own.
 
     Raises:
         ipt.errors.EventRefused: If an event is not possible; its ``findings`` say why.

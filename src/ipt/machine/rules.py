@@ -281,7 +281,7 @@ NO_CONTRACT_TO_AMEND: Final = Rule(  # T13
 )
 AMENDED_OFTEN: Final = Rule(  # T13
     code="MACH-AMENDED-OFTEN",
-    message="the contract is amended at most {amendments_max} times; {amendments} were made",
+    message="amendments of the contract are limited to {amendments_max}; so far: {amendments}",
     remedy="keep to the contract, or agree on a new course afterwards",
     source="CG2000-7",
     status=Status.INFERRED,

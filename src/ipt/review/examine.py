@@ -83,6 +83,8 @@ def _focus(course: Course) -> Iterator[Finding]:
     people = {relationship.id for relationship in course.inventory}
     if len(focus) > 1 and not any(area.primary for area in focus):
         yield r.NO_PRIMARY.finding()
+    if len(focus) > 1 and any(area.area is Area.DEFICITS for area in focus):
+        yield r.DEFICITS_BESIDE.finding()
     for area in focus:
         if area.area is Area.ROLE_DISPUTE and area.stage is None:
             yield r.NO_STAGE.finding(*area.people)

@@ -64,6 +64,14 @@ NO_PRIMARY: Final = Rule(  # T08
     source="LATE-HIN",
     status=Status.SECONDARY,
 )
+DEFICITS_BESIDE: Final = Rule(  # T09
+    code="FOC-DEFICITS-BESIDE",
+    severity=Severity.WARNING,
+    message="interpersonal deficits, the last resort, are in focus beside another area",
+    remedy="keep to the other area",
+    source="MW-SPUN",
+    status=Status.INFERRED,
+)
 NO_STAGE: Final = Rule(
     code="FOC-DISPUTE-NO-STAGE",
     severity=Severity.ADVICE,
