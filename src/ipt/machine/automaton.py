@@ -143,7 +143,7 @@ def _caps(table: Table) -> dict[Phase, list[int]]:
 
 def _codes(table: Table) -> dict[Phase, _Code]:
     codes: dict[Phase, _Code] = {}
-    base = 0
+    base = 1
     for phase, caps in _caps(table).items():
         weights, weight = [0] * len(COUNTS), 1
         live = tuple(place for place in _PLACES if caps[place])
@@ -162,14 +162,18 @@ class _Move(NamedTuple):
     """What a case that can pass does: the code afterwards is a sum of looked-up parts.
 
     Attributes:
-        start: What the sum starts from; ``None`` for the code before.
+        start: What the sum starts from; 0 for the code before, which is never 0.
         parts: Pairs of a place and what to add for each value of the count there.
         to: The phase afterwards.
     """
 
-    start: int | None
-    parts: tuple[tuple[int, tuple[int, ...]], ...]
+    start: int
+    parts: "_Parts"
     to: Phase
+
+
+_Parts = tuple[tuple[int, tuple[int, ...]], ...]
+_Group = tuple[_Guards, list[tuple[int, _Parts, Phase, int, list[int]]]]
 
 
 class _Plan(NamedTuple):
@@ -182,6 +186,19 @@ class _Plan(NamedTuple):
 
     idle: list[int]
     moves: dict[_Guards, dict[_Move, list[int]]]
+
+    def flat(self) -> tuple[list[int], list[_Group]]:
+        """The same as lists, for the loop that enumerates."""
+        return self.idle, [
+            (
+                guards,
+                [
+                    (move.start, move.parts, move.to, first, others)
+                    for move, (first, *others) in moves.items()
+                ],
+            )
+            for guards, moves in self.moves.items()
+        ]
 
 
 def _part(
@@ -210,7 +227,7 @@ def _move(number: int, case: Case, here: _Code, there: _Code) -> _Move:
             parts.append((place, tuple(map(sum, zip(gone, come, strict=True)))))
         else:
             parts += [(place, gone), (source, come)]
-    return _Move(None, tuple(parts), case.to)
+    return _Move(0, tuple(parts), case.to)
 
 
 def _plan(
@@ -225,7 +242,7 @@ def _plan(
             continue
         guards = tuple((g.place, g.low, g.high) for g in case.guards if g.place >= 0)
         move = _move(kind.number, case, codes[phase], codes[case.to])
-        if guards or move.parts or move.start is not None:
+        if guards or move.parts or move.start:
             plan.moves.setdefault(guards, {}).setdefault(move, []).append(column)
         else:
             plan.idle.append(column)
@@ -237,6 +254,7 @@ def build_automaton(table: Table) -> Automaton:
     kinds = tuple(Kind(name, n) for name in table.kinds for n in table.numbers(name))
     codes = _codes(table)
     plans = {phase: _plan(table, kinds, codes, phase) for phase in Phase}
+    ways = {phase: plan.flat() for phase, plan in plans.items()}
     start = codes[Phase.INITIAL].encode(table.start)
     numbers = {start: 0}
     order, phases = [start], [Phase.INITIAL]
@@ -244,17 +262,17 @@ def build_automaton(table: Table) -> Automaton:
     refused = [-1] * len(kinds)
     for state, code in enumerate(order):
         counts = codes[phases[state]].decode(code)
-        plan = plans[phases[state]]
+        idle, groups = ways[phases[state]]
         line = refused.copy()
-        for column in plan.idle:
+        for column in idle:
             line[column] = state
-        for guards, moves in plan.moves.items():
+        for guards, moves in groups:
             for place, low, high in guards:
                 if not low <= counts[place] <= high:
                     break
             else:
-                for (base, parts, to), columns in moves.items():
-                    target = code if base is None else base
+                for base, parts, to, first, others in moves:
+                    target = base or code
                     for place, part in parts:
                         target += part[counts[place]]
                     number = numbers.get(target)
@@ -262,7 +280,8 @@ def build_automaton(table: Table) -> Automaton:
                         number = numbers[target] = len(order)
                         order.append(target)
                         phases.append(to)
-                    for column in columns:
+                    line[first] = number
+                    for column in others:
                         line[column] = number
         steps.extend(line)
     return Automaton(table, kinds, tuple(phases), steps, numbers, codes)

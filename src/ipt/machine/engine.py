@@ -9,7 +9,7 @@ from ipt.errors import EventRefused, InvalidValue
 from ipt.findings import Finding
 from ipt.machine.classify import Kind
 from ipt.machine.compile import Table, compile_protocol
-from ipt.machine.history import History, only_events
+from ipt.machine.history import History, only_events, plainly
 from ipt.model import events as ev
 from ipt.model.checks import When
 from ipt.model.course import Course
@@ -85,6 +85,10 @@ def apply(course: Course, *events: ev.Event, override: str | None = None) -> Cou
         ipt.errors.EventRefused: If an event is not possible; its ``findings`` say why.
         ipt.errors.InvalidValue: If something is no event, or *override* is empty.
     """
+    if len(events) == 1 and override is None:
+        after = plainly(course, events[0])
+        if after is not None:
+            return after
     log = History.resume(course)
     log.extend(events, _reason(override))
     return log.course()

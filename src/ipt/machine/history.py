@@ -29,7 +29,7 @@ from ipt.model.protocol import Protocol, ProtocolPin
 from ipt.model.values import Deviation, ProblemArea
 from ipt.model.vocabulary import Phase
 
-__all__ = ["History", "only_events"]
+__all__ = ["History", "only_events", "plainly"]
 
 _ID: Final = attrgetter("id")
 _NAMES: Final = {kind: name for name, kind in ev.EVENT_TYPES.items()}
@@ -38,6 +38,40 @@ _DIRECT: Final = {ev.SessionHeld, *PLAIN}
 """Types of events whose kind follows from the type, but for a session that reports counted tasks."""
 _REFERRING: Final = {ev.FocusAgreed, ev.FocusChanged, ev.RiskReviewed, ev.MedicationStopped}
 _STRUCTURAL: Final = {rule.code for rule in r.RULES if rule.structural}
+
+
+def _course(  # noqa: PLR0917 - the fields of a course, in their order
+    protocol: Protocol,
+    events: tuple[ev.Event, ...],
+    effective: tuple[ev.Event, ...],
+    state: State,
+    horizon: date,
+    ids: tuple[str, ...],
+) -> Course:
+    """The only place that makes a `Course`."""
+    course = object.__new__(Course)
+    course.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+        protocol, events, effective, state, horizon, ids
+    )
+    return course
+
+
+def plainly(course: Course, event: ev.Event) -> Course | None:
+    """*course* after *event*, if its state remembers where such an event leads; else ``None``.
+
+    The usual case of `ipt.apply`, and nothing but a short cut: `History` comes to the same.
+    """
+    after = course.state.next.get(type(event))
+    if after is None:
+        return None
+    name, on = event.id, event.on
+    if not name or name in course.ids or type(on) is not date or on < course.horizon:
+        return None
+    if isinstance(event, ev.SessionHeld) and not COUNTED_TASKS.isdisjoint(event.tasks):
+        return None
+    whole = (*course.events, event)
+    effective = whole if course.effective is course.events else (*course.effective, event)
+    return _course(course.protocol, whole, effective, after, on, (*course.ids, name))
 
 
 class History:
@@ -79,14 +113,11 @@ class History:
         return log
 
     def course(self) -> Course:
-        """The only place that makes a `Course`."""
+        """The course that this history tells."""
         whole = tuple(self.whole)
         effective = whole if self.effective is self.whole else tuple(self.effective)
-        course = object.__new__(Course)
-        course.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
-            self.table.protocol, whole, effective, self.state, self.horizon, self.ids
-        )
-        return course
+        protocol = self.table.protocol
+        return _course(protocol, whole, effective, self.state, self.horizon, self.ids)
 
     def extend(self, events: Sequence[ev.Event], override: str | None = None) -> None:
         """Walk *events* and keep them, up to the first that is refused.
