@@ -28,5 +28,26 @@ def first_session() -> ipt.Course:
     return again
 
 
+def words_and_sequences(course: ipt.Course) -> tuple[ipt.Choice, ...]:
+    """Words stand for members of a closed list, and any sequence for a tuple."""
+    course = ipt.apply(
+        course,
+        ev.RelationshipRecorded(relationship=ipt.Relationship(id="mother", kin="parent")),
+        ev.SessionHeld(
+            on=DAY, modality="video", present=["patient", "mother"], tasks=("listened",)
+        ),
+        ev.MeasureTaken(instrument="phq-9", items=(1, 2, None, 0, 1, 2, 3, 0, 1)),
+        ev.FocusAgreed(focus=ipt.ProblemArea(area="role-dispute", people=("mother",))),
+    )
+    assert_type(course.focus, tuple[ipt.ProblemArea, ...])
+    assert_type(course.sessions, tuple[ipt.Session, ...])
+    try:
+        ipt.apply(course, ev.PhaseBegan(phase="middle"))
+    except ipt.EventRefused as refused:
+        assert_type(refused.findings, tuple[ipt.Finding, ...])
+        assert_type(refused.overridable, bool)
+    return ipt.available(course)
+
+
 if __name__ == "__main__":
-    first_session()
+    words_and_sequences(first_session())
