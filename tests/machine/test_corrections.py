@@ -49,9 +49,9 @@ class TestVoided:
         assert first.where == ("e8",)
         assert [finding.code for finding in reasons] == ["MACH-NO-CONTRACT"]
         assert str(error) == (
-            "'event-voided' is refused: after this correction the event 'e8' would not be "
+            "'event-voided' is refused in event 'e9': after this correction the event 'e8' would not be "
             "possible: the middle phase needs an agreed contract with a time limit; none is "
-            "recorded; correct or void 'e8' first (1 more in .findings) in event 'e9'"
+            "recorded; correct or void 'e8' first (1 more in .findings)"
         )
 
     def test_from_the_last_event_backwards_everything_can_go(self):

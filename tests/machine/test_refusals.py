@@ -278,7 +278,7 @@ def test_the_exact_words_of_a_refusal(code):
     assert error.event_id == (refused.id or f"e{error.position}")
     assert error.overridable is not rule.structural
     assert str(error) == (
-        f"{error.kind!r} is refused: {message}; {remedy}{others} in event {error.event_id!r}"
+        f"{error.kind!r} is refused in event {error.event_id!r}: {message}; {remedy}{others}"
     )
 
 
@@ -287,8 +287,8 @@ def test_a_refusal_names_the_kind_with_its_variant():
         ipt.apply(course(), event("phase-began middle"))
     assert caught.value.kind == "phase-began:middle"
     assert str(caught.value) == (
-        "'phase-began:middle' is refused: the middle phase needs at least 1 session of the "
-        "initial phase; 0 were held; record SessionHeld first (6 more in .findings) in event 'e1'"
+        "'phase-began:middle' is refused in event 'e1': the middle phase needs at least 1 session of the "
+        "initial phase; 0 were held; record SessionHeld first (6 more in .findings)"
     )
 
 

@@ -33,7 +33,7 @@ _file = click.argument("file", type=click.Path(path_type=Path))
 def ipt() -> None:
     """Interpersonal Psychotherapy: check, show and explain recorded courses.
 
-    Exit status: 0 fine, 1 a rule is violated, 2 an input cannot be used.
+    Exit status: 0 fine, 1 a rule is violated (found by check), 2 an input cannot be used.
     """
 
 

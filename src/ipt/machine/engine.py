@@ -43,7 +43,8 @@ def _reason(override: str | None) -> str | None:
     Raises:
         ipt.errors.InvalidValue: If it does not.
     """
-    if override is not None and not override.strip():
+    wordless = not isinstance(override, str) or not override.strip()  # pyright: ignore[reportUnnecessaryIsInstance]
+    if override is not None and wordless:
         msg = "override needs the reason in words; it is kept with the event"
         raise InvalidValue(msg)
     return override

@@ -95,7 +95,12 @@ class History:
 
     @classmethod
     def open(cls, protocol: Protocol, event: ev.Event) -> "History":
-        """Begin with *event*, which must be an opening of *protocol*."""
+        """Begin with *event*, which must be an opening of *protocol*.
+
+        Raises:
+            ipt.errors.InvalidValue: If *protocol* is none, or *event* is no event.
+        """
+        _only_a_protocol(protocol)
         only_events((event,))
         return cls(compile_protocol(protocol), _opening(protocol, _with_id(event, (), 0)))
 
@@ -317,6 +322,13 @@ def _redacted(history: Iterable[ev.Event], target: str) -> list[ev.Event]:
     ]
 
 
+def _only_a_protocol(protocol: object) -> None:
+    if not isinstance(protocol, Protocol):
+        what = type(protocol).__name__
+        msg = f"a Protocol is needed, not a {what}; get it with ipt.protocols.get(...)"
+        raise InvalidValue(msg)
+
+
 def only_events(events: Sequence[object]) -> None:
     """Refuse anything that is no event.
 
@@ -401,6 +413,6 @@ def _refuse(
     remedy = f"; {first.remedy}" if first.remedy else ""
     others = f" ({len(more)} more in .findings)" if more else ""
     kind = kind or _name(event)
-    msg = f"{kind!r} is refused: {first.message}{remedy}{others} in event {event.id!r}"
+    msg = f"{kind!r} is refused in event {event.id!r}: {first.message}{remedy}{others}"
     overridable = not any(finding.code in _STRUCTURAL for finding in findings)
     raise EventRefused(msg, findings, position, event.id, kind, overridable)
