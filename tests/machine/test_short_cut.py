@@ -1,6 +1,7 @@
 """`ipt.apply` takes a short cut where a state remembers the way; it must come to the same."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -35,6 +36,18 @@ def test_the_second_time_is_like_the_first(event: ev.Event):
     assert again == first == ipt.replay(course.protocol, first.events)
     assert again.ids == first.ids
     assert again.counts == first.counts
+
+
+def test_a_counted_task_is_counted_where_plain_sessions_are_remembered():
+    examples = Path(__file__).parents[2] / "examples" / "courses"
+    whole = ipt.load(examples / "invented-16-sessions.json")
+    places = [place for place, e in enumerate(whole.events) if isinstance(e, ev.PhaseBegan)]
+    course = ipt.replay(whole.protocol, whole.events[: places[-1] + 1])
+    assert course.phase is ipt.Phase.TERMINATION
+    day = date(2026, 6, 1)
+    plain = ipt.apply(course, ev.SessionHeld(id="x", on=day))
+    told = ipt.apply(course, ev.SessionHeld(id="x", on=day, tasks=("ending-felt",)))
+    assert (plain.count("ending_felt"), told.count("ending_felt")) == (0, 1)
 
 
 def test_what_is_refused_the_long_way_is_refused_by_the_short_one():
