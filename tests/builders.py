@@ -16,6 +16,8 @@ from ipt.model import (
     AreaRule,
     Contract,
     Course,
+    Departure,
+    Descent,
     Deviation,
     Exclusion,
     Goal,
@@ -50,6 +52,8 @@ LIMITS = {
     "focus_max": 2,
     "amendments_max": 1,
     "sick_role_min": 1,
+    "announced_min": 1,
+    "ending_felt_min": 1,
     "minutes_min": 45,
     "minutes_default": 50,
     "minutes_max": 60,
@@ -128,6 +132,8 @@ NEEDED: dict[type, dict[str, Any]] = {
     Risk: {"id": "r1", "kind": "suicide"},
     Medication: {"id": "m1", "substance": "antidepressant"},
     PartialDate: {"year": 2006},
+    Departure: {"what": "limit focus_max", "was": "2", "now": "1"},
+    Descent: {"parent": "ipt-16"},
     Limit: {"name": "focus_max", "value": 2, **CITED},
     AreaRule: {"area": "role-dispute", **CITED},
     Task: {"id": "t1", "label": "do it", **CITED},
@@ -176,7 +182,16 @@ VALUES: tuple[type, ...] = (
     Risk,
 )
 EVENTS: tuple[type[ev.Event], ...] = (ev.Event, ev.Correction, *ev.EVENT_TYPES.values())
-PROTOCOL_PARTS: tuple[type, ...] = (AreaRule, Exclusion, Limit, MeasurePlan, ProtocolPin, Task)
+PROTOCOL_PARTS: tuple[type, ...] = (
+    AreaRule,
+    Departure,
+    Descent,
+    Exclusion,
+    Limit,
+    MeasurePlan,
+    ProtocolPin,
+    Task,
+)
 
 
 def sample(kind: type, /, **changes: Any) -> Any:

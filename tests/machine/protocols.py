@@ -23,6 +23,8 @@ _SMALL: Final = {
     "focus_max": 2,
     "amendments_max": 1,
     "sick_role_min": 1,
+    "announced_min": 1,
+    "ending_felt_min": 1,
     "minutes_min": 45,
     "minutes_default": 50,
     "minutes_max": 60,
@@ -62,11 +64,14 @@ _PROTOCOLS: Final = {
             area(Area.DEFICITS, after_rejecting=_OTHERS),
         ),
     ),
-    # Grief needs no death; two areas are not offered; no sick role, two amendments, one focus.
+    # Grief needs no death; two areas are not offered; two amendments, one focus; no sick role, no
+    # announcement and no feelings about the end are needed.
     "bare": _invented(
         "bare",
         (area(Area.GRIEF), area(Area.ROLE_DISPUTE)),
         sick_role_min=0,
+        announced_min=0,
+        ending_felt_min=0,
         focus_max=1,
         amendments_max=2,
         initial_min=2,

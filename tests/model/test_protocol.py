@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, strategies as st
 from tests.builders import CITED, PROTOCOL_PARTS, areas, limits, own_fields, protocol, sample
 
+import ipt
 from ipt.errors import InvalidValue, UnknownName
 from ipt.findings import Status
 from ipt.model import (
@@ -20,6 +21,8 @@ from ipt.model import (
     Area,
     AreaRule,
     Cadence,
+    Departure,
+    Descent,
     Exclusion,
     LifeEventKind,
     Limit,
@@ -30,6 +33,7 @@ from ipt.model import (
     Protocol,
     ProtocolPin,
     Task,
+    protocol as model_protocol,
 )
 
 TEXT = "a sequence is needed, not a single text; put it into a tuple"
@@ -72,7 +76,15 @@ BAD = [
     (Protocol, "revision", "1", "revision is a whole number, not str"),
     (Protocol, "title", "", "title must not be empty"),
     (Protocol, "lineage", "stuart-robertso", "unknown lineage 'stuart-robertso'; did you mean 'stuart-robertson'?"),
-    (Protocol, "parent", None, "parent is text, not NoneType"),
+    (Protocol, "descent", "ipt-16", TEXT),
+    (Protocol, "descent", ("ipt-16",), "descent holds Descent values, but item 1 is str"),
+    (Departure, "what", "", "what must not be empty"),
+    (Departure, "was", None, "was is text, not NoneType"),
+    (Departure, "now", 3, "now is text, not int"),
+    (Descent, "parent", "", "parent must not be empty"),
+    (Descent, "revision", 0, "revision is at least 1, not 0"),
+    (Descent, "departures", "limit", TEXT),
+    (Descent, "departures", ("limit",), "departures holds Departure values, but item 1 is str"),
     (Protocol, "cadence", "week", "unknown cadence 'week'; did you mean 'weekly'?"),
     (Protocol, "limits", "focus_max", TEXT),
     (Protocol, "limits", {"focus_max": 2}, "limits holds Limit values, but item 1 is str"),
@@ -215,7 +227,7 @@ CHANGES: dict[str, Any] = {
     "revision": 2,
     "title": "another title",
     "lineage": "stuart-robertson",
-    "parent": "ipt-16",
+    "descent": (Descent(parent="ipt-16"),),
     "cadence": "monthly",
     "limits": limits(focus_max=1),
     "areas": areas()[1:],
@@ -229,15 +241,33 @@ CHANGES: dict[str, Any] = {
 class TestDigest:
     def test_this_content_has_this_digest_for_ever(self):
         """A course pins the digest: if this number changes, stored courses no longer load."""
-        digest = "5d22658a0ac2d54396ff2e4ee5deaf751c3a29f88d1912936b8d63d5c69e8a63"
+        digest = "578e4c433d39eb41fd3b5ae75062ed9b2d48ed49b2218fd63af80ffe05a91cea"
         assert protocol().digest == digest
 
     def test_every_field_is_varied_here(self):
         assert set(CHANGES) == {field.name for field in attrs.fields(Protocol)}
 
-    @pytest.mark.parametrize("name", CHANGES)
+    @pytest.mark.parametrize("name", sorted({*CHANGES} - {"descent"}))
     def test_another_content_has_another_digest(self, name):
         assert protocol(**{name: CHANGES[name]}).digest != protocol().digest
+
+    def test_where_the_content_comes_from_does_not_count(self):
+        assert protocol(descent=CHANGES["descent"]).digest == protocol().digest
+
+    def test_what_is_at_its_default_does_not_count(self):
+        """A field that a later release adds must not make strangers of stored courses."""
+        fields = {field.name for field in attrs.fields(Protocol) if field.default == ()}
+        stated = model_protocol._stated(protocol())
+        assert fields == {"tasks", "measures", "exclusions", "phase_labels", "descent"}
+        assert fields.isdisjoint(stated)
+        assert all("note" not in limit for limit in stated["limits"])
+
+    @pytest.mark.parametrize("name", ["areas", "tasks", "measures", "exclusions"])
+    def test_the_order_of_what_a_protocol_lists_does_not_count(self, name):
+        classic = ipt.protocols.get("ipt-16")
+        turned = attrs.evolve(classic, **{name: getattr(classic, name)[::-1]})
+        assert turned != classic
+        assert turned.digest == classic.digest
 
     @pytest.mark.parametrize(
         ("name", "value"), [("value", 1), ("source", "S4"), ("status", "published"), ("note", "n")]
@@ -283,3 +313,88 @@ def test_no_part_of_a_protocol_can_be_changed(kind):
     for field in attrs.fields(kind):
         with pytest.raises(attrs.exceptions.FrozenInstanceError):
             setattr(value, field.name, getattr(value, field.name))
+
+
+class TestVariants:
+    def test_a_variant_changes_what_is_named_and_says_how_it_departs(self):
+        classic = ipt.protocols.get("ipt-16")
+        mine = classic.with_(
+            id="clinic-16",
+            title="Our clinic",
+            limits={"initial_max": 4, "focus_max": 2},
+            source="IPTUK",
+            status="secondary",
+            note="as in the United Kingdom",
+            areas=[rule for rule in classic.areas if rule.area is not Area.DEFICITS],
+        )
+        assert (mine.id, mine.title, mine.revision) == ("clinic-16", "Our clinic", 1)
+        assert str(mine.descent[0]) == (
+            "departs from ipt-16 revision 1:\n"
+            "  limit initial_max: 4 [IPTUK, secondary]; was 3 [PTSD-23, published]\n"
+            "  area deficits: dropped; was offered after rejecting grief, role-dispute, "
+            "role-transition [MW-SPUN, secondary]"
+        )
+        [limit] = [limit for limit in mine.limits if limit.name == "initial_max"]
+        assert limit.note == "as in the United Kingdom"
+        assert mine.tasks == classic.tasks
+
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [
+            ("cadence", "twice-weekly"),
+            ("tasks", ()),
+            ("measures", ()),
+            ("exclusions", ()),
+            ("phase_labels", (("termination", "conclusion"),)),
+        ],
+    )
+    def test_each_other_part_can_change(self, field, value):
+        classic = ipt.protocols.get("ipt-16")
+        mine = classic.with_(id="mine", **{field: value})
+        assert getattr(mine, field) == value
+        assert mine == classic.with_(id="mine", **{field: value})
+        assert mine.descent[0].departures
+        assert mine.digest != attrs.evolve(classic, id="mine", title=mine.title).digest
+
+    def test_a_variant_of_a_variant_keeps_the_whole_lineage(self):
+        first = ipt.protocols.get("ipt-12").with_(id="first", limits={"focus_max": 1})
+        second = first.with_(id="second", limits={"initial_max": 2})
+        assert [step.parent for step in second.descent] == ["first", "ipt-12", "ipt-16"]
+        assert second.descent[1:] == first.descent
+        assert second.parent == "first"
+
+    def test_the_title_says_the_id_unless_one_is_given(self):
+        mine = protocol().with_(id="mine")
+        assert mine.title == "a protocol for tests (mine)"
+        assert str(mine.descent[0]) == "departs from test-16 revision 1"
+
+    def test_a_step_of_unknown_revision_says_none(self):
+        assert str(Descent(parent="ipt-16")) == "departs from ipt-16"
+
+    def test_a_new_edition_needs_a_number_of_its_own(self):
+        assert protocol().with_(id="test-16", revision=2).revision == 2
+        message = "a variant needs an id or a revision of its own, not 'test-16' revision 1"
+        with pytest.raises(InvalidValue, match=f"^{message}$"):
+            protocol().with_(id="test-16")
+
+    def test_an_unknown_limit_is_refused_with_the_nearest(self):
+        message = "unknown limit 'initial_mx'; did you mean 'initial_max'?"
+        with pytest.raises(UnknownName, match=f"^{re.escape(message)}$"):
+            protocol().with_(id="mine", limits={"initial_mx": 4})
+
+    def test_a_limit_is_a_number_in_range(self):
+        with pytest.raises(InvalidValue, match=r"^value is from 0 to 999, not -1$"):
+            protocol().with_(id="mine", limits={"initial_max": -1})
+
+    def test_the_facts_are_in_words_and_in_a_fixed_order(self):
+        facts = ipt.protocols.get("ipt-16").facts
+        assert list(facts)[:3] == ["lineage", "cadence", "limit amendments_max"]
+        assert facts["area grief"] == (
+            "offered with a linked death or miscarriage or stillbirth or neonatal-loss or "
+            "presumed-dead [ISIPT-KEY, secondary]"
+        )
+        assert facts["task listened"] == "listen and support, in any phase [S1, secondary]"
+
+    def test_what_is_added_says_so(self):
+        departure = Departure(what="task sung", now="sing [ipt, assumed]")
+        assert str(departure) == "task sung: added; sing [ipt, assumed]"

@@ -11,7 +11,7 @@ import pytest
 import ipt
 from ipt import protocols, sources
 from ipt.errors import DocumentError, UnknownName
-from ipt.model import LIMITS, Area, Cadence, Lineage, Phase, Protocol
+from ipt.model import LIMITS, Area, Cadence, Descent, Lineage, Phase, Protocol
 
 FULL = files("ipt.protocols").joinpath("ipt-16.toml").read_text(encoding="utf-8")
 CHILD = 'id = "mine"\nrevision = 3\ntitle = "my own"\nparent = "ipt-16"\n'
@@ -80,8 +80,9 @@ class TestShipped:
 class TestParent:
     def test_what_is_not_stated_is_as_in_the_parent(self):
         parent, child = protocols.get("ipt-16"), protocols.loads(CHILD)
-        stated = {"id": "mine", "revision": 3, "title": "my own", "parent": "ipt-16"}
-        assert child == attrs.evolve(parent, **stated)
+        stated = {"id": "mine", "revision": 3, "title": "my own"}
+        assert child == attrs.evolve(parent, **stated, descent=child.descent)
+        assert child.descent == (Descent(parent="ipt-16", revision=1),)
 
     def test_ipt_12_differs_from_its_parent_in_its_limits_alone(self):
         parent, child = protocols.get("ipt-16"), protocols.get("ipt-12")
@@ -90,7 +91,7 @@ class TestParent:
             for field in attrs.fields(Protocol)
             if getattr(parent, field.name) != getattr(child, field.name)
         }
-        assert different == {"id", "title", "parent", "limits"}
+        assert different == {"id", "title", "descent", "limits"}
         assert child.parent == "ipt-16"
         numbers = {n: (parent.limit(n), child.limit(n)) for n in LIMITS}
         assert {name: pair for name, pair in numbers.items() if pair[0] != pair[1]} == {
@@ -137,6 +138,46 @@ class TestParent:
         child = protocols.loads(CHILD.replace("ipt-16", "ipt-12"))
         assert (child.limit("sessions_max"), child.limit("initial_max")) == (12, 3)
 
+    def test_the_lineage_goes_back_to_the_first(self):
+        child = protocols.loads(CHILD.replace("ipt-16", "ipt-12"))
+        assert [step.parent for step in child.descent] == ["ipt-12", "ipt-16"]
+        assert child.parent == "ipt-12"
+        assert child.descent[1:] == protocols.get("ipt-12").descent
+
+    def test_an_entry_that_is_false_is_dropped(self):
+        child = protocols.loads(
+            CHILD
+            + """
+            [areas]
+            deficits = false
+            [tasks]
+            listened = false
+            [exclusions]
+            bipolar = false
+            """
+        )
+        assert child.area(Area.DEFICITS) is None
+        assert [str(departure).split(";")[0] for departure in child.descent[0].departures] == [
+            "area deficits: dropped",
+            "task listened: dropped",
+            "exclusion bipolar: dropped",
+        ]
+
+    def test_only_what_the_parent_has_can_be_dropped(self):
+        assert problems(CHILD + "[tasks]\nsung = false") == [
+            "DOC-WRONG-TYPE: an object is needed, not false in '$.tasks.sung'"
+        ]
+
+    def test_a_descent_is_worked_out_and_not_stated(self):
+        assert problems(CHILD + 'descent = "ipt-12"') == [
+            "DOC-UNKNOWN-KEY: unknown key 'descent' in '$'",
+        ]
+
+    def test_a_parent_is_named_by_a_text(self):
+        assert problems(CHILD.replace('"ipt-16"', "16")) == [
+            "DOC-WRONG-TYPE: text is needed, not a number in '$.parent'"
+        ]
+
     def test_an_unknown_parent_is_refused(self):
         assert problems(CHILD.replace("ipt-16", "ipt-161")) == [
             "DOC-UNKNOWN-NAME: unknown protocol 'ipt-161'; did you mean 'ipt-16'? in '$.parent'"
@@ -144,8 +185,7 @@ class TestParent:
 
     def test_no_parent_is_no_parent(self):
         assert protocols.loads(FULL + "\n").parent == ""
-        first, rest = FULL.split("\nid = ", 1)
-        assert protocols.loads(f'{first}\nparent = ""\nid = {rest}').parent == ""
+        assert protocols.loads(FULL).descent == ()
 
     def test_a_parent_gives_no_name(self):
         assert problems('parent = "ipt-16"') == [
@@ -170,7 +210,7 @@ class TestDigest:
         assert protocols.load(path).digest == protocols.get("ipt-16").digest
 
     def test_what_is_inherited_counts_as_if_it_were_stated(self):
-        stated = {"id": "mine", "revision": 3, "title": "my own", "parent": "ipt-16"}
+        stated = {"id": "mine", "revision": 3, "title": "my own"}
         whole = attrs.evolve(protocols.get("ipt-16"), **stated)
         assert protocols.loads(CHILD).digest == whole.digest
 

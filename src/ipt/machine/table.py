@@ -151,13 +151,14 @@ _FORGET_INITIAL = tuple(
                   "areas_rejected")
 )  # fmt: skip
 _NO_RISK = at_most("open_risks", 0, r.OPEN_RISK)
-_COMPLETION = {
-    "task:progress-reviewed": ("progress_reviewed", r.NO_PROGRESS_REVIEW),
-    "task:gains-attributed": ("gains_attributed", r.NO_ATTRIBUTION),
-    "task:ending-felt": ("ending_felt", r.NO_ENDING_FEELINGS),
-    "task:relapse-plan-made": ("relapse_plan", r.NO_RELAPSE_PLAN),
-    "task:next-step-decided": ("next_step", r.NO_NEXT_STEP),
+_COMPLETION: Final[Mapping[str, Guard]] = {
+    "task:progress-reviewed": at_least("progress_reviewed", 1, r.NO_PROGRESS_REVIEW),
+    "task:gains-attributed": at_least("gains_attributed", 1, r.NO_ATTRIBUTION),
+    "task:ending-felt": at_least("ending_felt", "ending_felt_min", r.NO_ENDING_FEELINGS),
+    "task:relapse-plan-made": at_least("relapse_plan", 1, r.NO_RELAPSE_PLAN),
+    "task:next-step-decided": at_least("next_step", 1, r.NO_NEXT_STEP),
 }
+"""What completion takes, by the task that a session of the termination phase reports."""
 
 
 def _open_to(area: Area) -> tuple[Guard, ...]:
@@ -187,7 +188,7 @@ def _sessions() -> Iterator[Row]:
         add("initial_sessions"), *_HELD,
         put("baseline"), put("inventory"), put("formulation"), put("sick_role")))
     yield Row(M, "period-unrecorded", (left,), M, (*_HELD, put("announced")))
-    yield Row(T, "period-unrecorded", (left,), T, (*_HELD, *(put(count) for count, _ in _COMPLETION.values())))
+    yield Row(T, "period-unrecorded", (left,), T, (*_HELD, *(put(guard.count) for guard in _COMPLETION.values())))
     yield Row(I, "achieved:focus",    (), I, (put("focus"), put("areas_rejected", "deficits_rejections")))
     yield Row(I, "achieved:contract", (), I, (put("contract"),))
     for phase in (M, T):
@@ -265,7 +266,7 @@ def _phases() -> Iterator[Row]:
     ), M, _FORGET_INITIAL)
     yield Row(M, "phase-began:termination", (
         at_most("sessions_left", "termination_max", r.TERMINATION_EARLY),
-        at_least("announced", 1, r.NOT_ANNOUNCED),
+        at_least("announced", "announced_min", r.NOT_ANNOUNCED),
         _NO_RISK,
     ), T)
     yield Row(I, "phase-began:termination", never(r.SKIPS_MIDDLE), T, _FORGET_INITIAL)
@@ -277,10 +278,9 @@ def _phases() -> Iterator[Row]:
 
 def _end() -> Iterator[Row]:
     """The end, and what completion takes."""
-    for kind, (count, _) in _COMPLETION.items():
-        yield Row(T, kind, (), T, (put(count),))
-    yield Row(T, "course-ended:completed",
-              (*(at_least(count, 1, rule) for count, rule in _COMPLETION.values()), _NO_RISK), E)
+    for kind, guard in _COMPLETION.items():
+        yield Row(T, kind, (), T, (put(guard.count),))
+    yield Row(T, "course-ended:completed", (*_COMPLETION.values(), _NO_RISK), E)
     for phase in (I, M):
         yield Row(phase, "course-ended:completed", never(r.NOT_IN_TERMINATION), E)
     for reason in EndReason:

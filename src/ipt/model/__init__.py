@@ -4,18 +4,19 @@ from ipt.model import events
 from ipt.model.checks import When
 from ipt.model.course import COUNTS, Course, Session, State
 from ipt.model.dates import PartialDate, earliest, is_before, latest
-from ipt.model.privacy import blanked
-from ipt.model.protocol import (
+from ipt.model.descent import Departure, Descent
+from ipt.model.parts import (
     LIMITS,
     AreaRule,
     Exclusion,
     Limit,
     MeasurePlan,
     Outline,
-    Protocol,
     ProtocolPin,
     Task,
 )
+from ipt.model.privacy import blanked
+from ipt.model.protocol import Protocol
 from ipt.model.values import (
     Actor,
     Contract,
@@ -55,6 +56,8 @@ __all__ = [
     "Cadence",
     "Contract",
     "Course",
+    "Departure",
+    "Descent",
     "Deviation",
     "DisputeStage",
     "EndReason",

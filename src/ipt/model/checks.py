@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any, NoReturn, TypeVar
 
-from attrs import Attribute
+from attrs import Attribute, field, frozen
 
 from ipt.errors import InvalidValue
 from ipt.findings import Status
@@ -233,19 +233,34 @@ def moment(_instance: object, attribute: "Attribute[Any]", value: object) -> Non
         _refuse(attribute, "needs a time zone; pass a datetime with tzinfo")
 
 
-def at_least(low: int, high: int | None = None, *, optional: bool = False) -> _Validator:
-    """A whole number from *low* to *high*; ``None`` passes if *optional*."""
+@frozen(eq=False, repr=False)
+class at_least:  # noqa: N801 - it reads as a phrase: validator=at_least(1, 600)
+    """A whole number from *low* to *high*; ``None`` passes if *optional*.
 
-    def validate(_instance: object, attribute: "Attribute[Any]", value: object) -> None:
-        if value is None and optional:
+    Attributes:
+        low: The smallest.
+        high: The largest; ``None`` if there is none.
+        optional: Whether ``None`` passes.
+    """
+
+    low: int
+    high: int | None = None
+    optional: bool = field(default=False, kw_only=True)
+
+    def __call__(self, _instance: object, attribute: "Attribute[Any]", value: object) -> None:
+        """Refuse any other *value*.
+
+        Raises:
+            ipt.errors.InvalidValue: If it is none of these.
+        """
+        if value is None and self.optional:
             return
         if isinstance(value, bool) or not isinstance(value, int):
             _refuse(attribute, f"is a whole number, not {type(value).__name__}")
+        low, high = self.low, self.high
         if value < low or (high is not None and value > high):
             span = f"at least {low}" if high is None else f"from {low} to {high}"
             _refuse(attribute, f"is {span}, not {value!r}")
-
-    return validate
 
 
 def is_bool(*, optional: bool = True) -> _Validator:

@@ -39,8 +39,8 @@ from ipt.model.checks import (
     to_texts,
     when,
 )
+from ipt.model.parts import ProtocolPin
 from ipt.model.privacy import FREE_TEXT, IDENTIFYING
-from ipt.model.protocol import ProtocolPin
 from ipt.model.value import Value
 from ipt.model.values import (
     Actor,

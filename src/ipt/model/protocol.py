@@ -1,13 +1,15 @@
 """`Protocol`: which variant of IPT, as numbers and tasks, each with its source.
 
 A protocol holds no rule. The rules are the rows of `ipt.machine`, the same for every protocol; a
-protocol gives the numbers that the rows name.
+protocol gives the numbers that the rows name. The digest tells two contents apart: it leaves out
+what is at its default, so that a field that a later release adds changes no digest, and it leaves
+out the descent, which tells where the content comes from and not what it is.
 """
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import attrs
 from attrs import field, frozen
@@ -18,182 +20,26 @@ from ipt.model.checks import (
     as_tuple,
     at_least,
     each_a,
-    is_text,
     named,
-    to_area,
-    to_areas,
     to_cadence,
-    to_life_event_kinds,
     to_lineage,
-    to_phases,
-    to_status,
 )
-from ipt.model.value import Value
-from ipt.model.vocabulary import Area, Cadence, LifeEventKind, Lineage, Phase
-
-__all__ = [
-    "LIMITS",
-    "AreaRule",
-    "Exclusion",
-    "Limit",
-    "MeasurePlan",
-    "Outline",
-    "Protocol",
-    "ProtocolPin",
-    "Task",
-]
-
-LIMITS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "sessions_min": "fewest sessions a contract may name",
-        "sessions_default": "sessions of a contract, unless something else is agreed",
-        "sessions_max": "most sessions a first contract may name",
-        "sessions_cap": "most sessions after any amendment",
-        "initial_min": "fewest sessions before the middle phase",
-        "initial_max": "most sessions of the initial phase",
-        "termination_min": "sessions that are kept for the termination phase",
-        "termination_default": "sessions of the termination phase, unless planned otherwise",
-        "termination_max": "most sessions left when the termination phase begins",
-        "focus_max": "most problem areas in focus at one time",
-        "amendments_max": "most amendments of the contract",
-        "sick_role_min": "1 if the sick role is given before the middle phase, 0 if it need not be",
-        "minutes_min": "shortest usual session, in minutes",
-        "minutes_default": "usual session, in minutes",
-        "minutes_max": "longest usual session, in minutes",
-        "announce_by": "sessions left by which the end is announced",
-        "review_after": "sessions after which the response is reviewed for the first time",
-    }
+from ipt.model.descent import Descent, departures
+from ipt.model.parts import (
+    LIMITS,
+    AreaRule,
+    Exclusion,
+    Limit,
+    MeasurePlan,
+    Outline,
+    ProtocolPin,
+    Task,
 )
-"""Every limit a protocol sets, and what it bounds."""
+from ipt.model.vocabulary import Area, Cadence, Lineage, Phase
 
+__all__ = ["Protocol"]
 
-@frozen(kw_only=True, eq=False, repr=False)
-class Limit(Value):
-    """A number of a protocol with where it comes from.
-
-    Attributes:
-        name: One of `LIMITS`.
-        value: A whole number, 0 to 999.
-        source: A key of the bibliography.
-        status: How well founded it is.
-        note: Why this number, where sources differ.
-    """
-
-    name: str = field(validator=named)
-    value: int = field(validator=at_least(0, 999))
-    source: str = field(validator=named)
-    status: Status = field(converter=to_status)
-    note: str = field(default="", validator=is_text)
-
-
-@frozen(kw_only=True, eq=False, repr=False)
-class AreaRule(Value):
-    """A problem area that a protocol offers, and what choosing it takes.
-
-    Attributes:
-        area: Which.
-        after_rejecting: Areas that must have been considered and rejected before.
-        life_events: Kinds of life event of which one must be linked; empty if none need be.
-        source: A key of the bibliography.
-        status: How well founded it is.
-    """
-
-    area: Area = field(converter=to_area)
-    after_rejecting: tuple[Area, ...] = field(default=(), converter=to_areas)
-    life_events: tuple[LifeEventKind, ...] = field(default=(), converter=to_life_event_kinds)
-    source: str = field(validator=named)
-    status: Status = field(converter=to_status)
-
-    def __attrs_post_init__(self) -> None:
-        if self.after_rejecting and self.area is not Area.DEFICITS:
-            msg = f"after_rejecting belongs to deficits, the last resort, not to {self.area.label}"
-            raise InvalidValue(msg)
-        if self.life_events and self.area is not Area.GRIEF:
-            msg = f"life_events belongs to grief, which needs a death, not to {self.area.label}"
-            raise InvalidValue(msg)
-
-
-@frozen(kw_only=True, eq=False, repr=False)
-class Task(Value):
-    """Something a session of a phase is for.
-
-    Attributes:
-        id: What `SessionHeld.tasks` names it by.
-        phases: Where it belongs; empty means anywhere.
-        label: What is done, in our own words.
-        source: A key of the bibliography.
-        status: How well founded it is.
-    """
-
-    id: str = field(validator=named)
-    phases: tuple[Phase, ...] = field(default=(), converter=to_phases)
-    label: str = field(validator=named)
-    source: str = field(validator=named)
-    status: Status = field(converter=to_status)
-
-
-@frozen(kw_only=True, eq=False, repr=False)
-class MeasurePlan(Value):
-    """A scale a protocol asks for.
-
-    Attributes:
-        instrument: Its id.
-        when: ``"baseline"``, ``"each session"``, ``"serial"``.
-        source: A key of the bibliography.
-        status: How well founded it is.
-    """
-
-    instrument: str = field(validator=named)
-    when: str = field(validator=named)
-    source: str = field(validator=named)
-    status: Status = field(converter=to_status)
-
-
-@frozen(kw_only=True, eq=False, repr=False)
-class Exclusion(Value):
-    """Who a protocol was not made for; an advisory, never a diagnosis.
-
-    Attributes:
-        id: What `ScreeningRecorded.exclusions` names it by.
-        label: In our own words.
-        source: A key of the bibliography.
-        status: How well founded it is.
-    """
-
-    id: str = field(validator=named)
-    label: str = field(validator=named)
-    source: str = field(validator=named)
-    status: Status = field(converter=to_status)
-
-
-@frozen(kw_only=True, eq=False, repr=False)
-class ProtocolPin(Value):
-    """Which edition of which protocol a course was opened with.
-
-    Attributes:
-        id: Of the protocol.
-        revision: Its number, 1 and up.
-        digest: SHA-256 of its content, in hexadecimal digits.
-    """
-
-    id: str = field(validator=named)
-    revision: int = field(validator=at_least(1))
-    digest: str = field(validator=named)
-
-
-@frozen(kw_only=True, eq=False, repr=False)
-class Outline(Value):
-    """The session numbers of each phase, first and last included.
-
-    Attributes:
-        initial: Such as ``(1, 3)``.
-        middle: Such as ``(4, 13)``.
-        termination: Such as ``(14, 16)``.
-    """
-
-    initial: tuple[int, int]
-    middle: tuple[int, int]
-    termination: tuple[int, int]
+_NONE: Final[Mapping[str, int]] = MappingProxyType({})
 
 
 def _name(limit: object) -> str:
@@ -220,6 +66,10 @@ def _exclusions(exclusions: Iterable[Exclusion]) -> tuple[Exclusion, ...]:
     return as_tuple(exclusions)
 
 
+def _descent(steps: Iterable[Descent]) -> tuple[Descent, ...]:
+    return as_tuple(steps)
+
+
 def _labels(pairs: Iterable[tuple[Phase | str, str]]) -> tuple[tuple[Phase, str], ...]:
     labels: list[tuple[Phase, str]] = []
     for number, pair in enumerate(as_tuple(pairs), 1):
@@ -243,7 +93,6 @@ class Protocol:
         revision: Counts the editions of this id, from 1.
         title: For people.
         lineage: Which of the two schools.
-        parent: Id of the protocol it departs from; empty if none.
         cadence: How often sessions are.
         limits: Every number of `LIMITS`, sorted by name.
         areas: The problem areas it offers.
@@ -251,13 +100,13 @@ class Protocol:
         measures: The scales it asks for.
         exclusions: Who it was not made for.
         phase_labels: Other names of phases, such as ``("termination", "conclusion")``.
+        descent: The protocols it departs from, the nearest first, and how.
     """
 
     id: str = field(validator=named)
     revision: int = field(validator=at_least(1))
     title: str = field(validator=named)
     lineage: Lineage = field(converter=to_lineage)
-    parent: str = field(default="", validator=is_text)
     cadence: Cadence = field(converter=to_cadence)
     limits: tuple[Limit, ...] = field(converter=_sorted_limits, validator=each_a(Limit))
     areas: tuple[AreaRule, ...] = field(converter=_areas, validator=each_a(AreaRule))
@@ -269,6 +118,7 @@ class Protocol:
         default=(), converter=_exclusions, validator=each_a(Exclusion)
     )
     phase_labels: tuple[tuple[Phase, str], ...] = field(default=(), converter=_labels)
+    descent: tuple[Descent, ...] = field(default=(), converter=_descent, validator=each_a(Descent))
 
     def __attrs_post_init__(self) -> None:
         names = [limit.name for limit in self.limits]
@@ -329,14 +179,136 @@ class Protocol:
         )
 
     @property
+    def parent(self) -> str:
+        """Id of the protocol it departs from; empty if there is none."""
+        return self.descent[0].parent if self.descent else ""
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """All that the protocol says, in words: by what each fact is about, in a fixed order."""
+        return _facts(self)
+
+    def departing(self, parent: "Protocol") -> "Protocol":
+        """The same protocol with a lineage: it departs from *parent* and from its ancestors."""
+        step = Descent(
+            parent=parent.id,
+            revision=parent.revision,
+            departures=departures(parent.facts, self.facts),
+        )
+        return attrs.evolve(self, descent=(step, *parent.descent))
+
+    def with_(
+        self,
+        *,
+        id: str,  # noqa: A002 - the field has that name
+        title: str = "",
+        revision: int = 1,
+        limits: Mapping[str, int] = _NONE,
+        source: str = "ipt",
+        status: Status | str = Status.ASSUMED,
+        note: str = "",
+        cadence: Cadence | str | None = None,
+        areas: Iterable[AreaRule] | None = None,
+        tasks: Iterable[Task] | None = None,
+        measures: Iterable[MeasurePlan] | None = None,
+        exclusions: Iterable[Exclusion] | None = None,
+        phase_labels: Iterable[tuple[Phase | str, str]] | None = None,
+    ) -> "Protocol":
+        """A variant that departs from this protocol, and says how in its ``descent``.
+
+        Args:
+            id: Its own id.
+            title: Its own title; that of this protocol with the id behind it, if empty.
+            revision: The number of its edition.
+            limits: The limits that change, by name; each 0 to 999.
+            source: Where those numbers come from; ``"ipt"`` stands for a decision of one's own.
+            status: How well founded they are.
+            note: Why these numbers.
+            cadence: How often sessions are, if that changes.
+            areas: All areas it offers, if they change; the same holds for what follows.
+            tasks: What its sessions are for.
+            measures: The scales it asks for.
+            exclusions: Who it was not made for.
+            phase_labels: Other names of phases.
+
+        Raises:
+            ipt.errors.InvalidValue: If a value is none, or the variant has id and revision of this
+                protocol.
+            ipt.errors.UnknownName: If there is no such limit.
+
+        Examples:
+            >>> import ipt
+            >>> ten = ipt.protocols.get("ipt-12").with_(id="clinic-10", limits={"sessions_min": 10})
+            >>> print(ten.descent[0])
+            departs from ipt-12 revision 1:
+              limit sessions_min: 10 [ipt, assumed]; was 12 [ISIPT-KEY, secondary]
+        """
+        if (id, revision) == (self.id, self.revision):
+            msg = (
+                f"a variant needs an id or a revision of its own, not {id!r} revision {revision!r}"
+            )
+            raise InvalidValue(msg)
+        new = {
+            name: Limit(name=name, value=value, source=source, status=status, note=note)
+            for name, value in limits.items()
+            if value != self.limit(name)
+        }
+        variant = Protocol(
+            id=id,
+            revision=revision,
+            title=title or f"{self.title} ({id})",
+            lineage=self.lineage,
+            cadence=cadence or self.cadence,
+            limits=[new.get(limit.name, limit) for limit in self.limits],
+            areas=self.areas if areas is None else areas,
+            tasks=self.tasks if tasks is None else tasks,
+            measures=self.measures if measures is None else measures,
+            exclusions=self.exclusions if exclusions is None else exclusions,
+            phase_labels=self.phase_labels if phase_labels is None else phase_labels,
+        )
+        return variant.departing(self)
+
+    @property
     def digest(self) -> str:
-        """SHA-256 of the whole content; another content has another digest."""
+        """SHA-256 of the whole content but the descent; another content has another digest."""
         return _digest(self)
 
     @property
     def pin(self) -> ProtocolPin:
         """Identity and digest, as `CourseOpened` keeps them."""
         return _pin(self)
+
+
+# --- what a protocol says ------------------------------------------------------------------------
+
+
+def _cited(part: Limit | AreaRule | Task | MeasurePlan | Exclusion, words: str) -> str:
+    return f"{words} [{part.source}, {part.status}]"
+
+
+def _area_words(rule: AreaRule) -> str:
+    kinds = f" with a linked {' or '.join(rule.life_events)}" if rule.life_events else ""
+    others = f" after rejecting {', '.join(rule.after_rejecting)}" if rule.after_rejecting else ""
+    return f"offered{kinds}{others}"
+
+
+@lru_cache(maxsize=16)
+def _facts(protocol: Protocol) -> Mapping[str, str]:
+    return MappingProxyType(
+        {
+            "lineage": protocol.lineage.value,
+            "cadence": protocol.cadence.value,
+            **{f"limit {p.name}": _cited(p, str(p.value)) for p in protocol.limits},
+            **{f"area {p.area}": _cited(p, _area_words(p)) for p in protocol.areas},
+            **{
+                f"task {p.id}": _cited(p, f"{p.label}, in {', '.join(p.phases) or 'any phase'}")
+                for p in protocol.tasks
+            },
+            **{f"measure {p.instrument}, {p.when}": _cited(p, p.when) for p in protocol.measures},
+            **{f"exclusion {p.id}": _cited(p, p.label) for p in protocol.exclusions},
+            **{f"name of the {phase} phase": label for phase, label in protocol.phase_labels},
+        }
+    )
 
 
 @lru_cache(maxsize=16)
@@ -349,6 +321,22 @@ def _digest(protocol: Protocol) -> str:
     import hashlib  # noqa: PLC0415 - `import ipt` needs neither
     import json  # noqa: PLC0415
 
-    content: dict[str, Any] = attrs.asdict(protocol)
+    content: dict[str, object] = _stated(attrs.evolve(protocol, descent=()))
+    for name, value in content.items():
+        if isinstance(value, list):  # no order of a protocol means anything
+            content[name] = sorted(cast("list[object]", value), key=json.dumps)
     text = json.dumps(content, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _stated(value: object) -> Any:  # noqa: ANN401 - any part of a protocol
+    """*value* as plain values, without what is at its default."""
+    if isinstance(value, tuple):
+        return [_stated(item) for item in cast("tuple[object, ...]", value)]
+    kind = value.__class__
+    if not attrs.has(kind):
+        return value
+    fields = {
+        field.name: (getattr(value, field.name), field.default) for field in attrs.fields(kind)
+    }
+    return {name: _stated(now) for name, (now, default) in fields.items() if now != default}

@@ -2,7 +2,8 @@
 
 The limits, areas, tasks and exclusions of a file are tables, keyed by what names them. Where a file
 names a shipped ``parent``, whatever it does not state is as there: an entry of those tables, or any
-other key but ``id``, ``revision`` and ``title``.
+other key but ``id``, ``revision`` and ``title``. An entry that is ``false`` is dropped. How the
+protocol departs from its parent is worked out and kept as its descent.
 """
 
 import os
@@ -16,10 +17,20 @@ from typing import Final, cast
 from attrs import frozen
 
 from ipt import documents, sources
-from ipt.documents.problems import MISSING_KEY, UNKNOWN_KEY, Problem, below, unknown, unknown_key
+from ipt.documents.problems import (
+    MISSING_KEY,
+    UNKNOWN_KEY,
+    WRONG_TYPE,
+    Problem,
+    below,
+    found,
+    unknown,
+    unknown_key,
+)
 from ipt.errors import DocumentError, UnknownName, did_you_mean
 from ipt.findings import Finding
-from ipt.model.protocol import LIMITS, AreaRule, Exclusion, Limit, Protocol, Task
+from ipt.model.parts import LIMITS, AreaRule, Exclusion, Limit, Task
+from ipt.model.protocol import Protocol
 from ipt.model.vocabulary import Area, Phase
 
 __all__ = ["get", "load", "loads", "names"]
@@ -60,15 +71,19 @@ def loads(text: str | bytes) -> Protocol:
     Raises:
         ipt.errors.DocumentError: If it cannot be read; the findings are every reason.
     """
-    content = _with_parent(documents.read_toml(text))
+    stated = documents.read_toml(text)
+    parent = _parent(stated)
+    content = stated if parent is None else _merged(stated, parent)
     unfounded = list(_unknown_sources(content))
+    if content.pop("descent", None) is not None:  # it is worked out
+        unfounded.append(unknown_key("descent", ()).at("$"))
     try:
         protocol = documents.structure(content, Protocol, _converter())
     except DocumentError as error:
         documents.refuse(*error.findings, *unfounded)
     if unfounded:
         documents.refuse(*unfounded)
-    return protocol
+    return protocol if parent is None else protocol.departing(get(parent))
 
 
 def _shipped(name: str) -> str:
@@ -78,18 +93,35 @@ def _shipped(name: str) -> str:
     return files("ipt.protocols").joinpath(f"{name}.toml").read_text(encoding="utf-8")
 
 
-def _with_parent(content: _Content) -> _Content:
-    """*content* with what it does not state as in its parent, if it names one."""
-    name = content.get("parent")
-    if not (isinstance(name, str) and name):
-        return content
+def _parent(content: _Content) -> str | None:
+    """The shipped protocol that *content* departs from, if it names one; the key is taken out.
+
+    Raises:
+        ipt.errors.DocumentError: If it names none that is shipped.
+    """
+    if "parent" not in content:
+        return None
+    name = content.pop("parent")
+    if not isinstance(name, str):
+        documents.refuse(Problem(WRONG_TYPE, wanted="text", found=found(name)).at("$.parent"))
     if name not in names():
         documents.refuse(unknown("protocol", name, names()).at("$.parent"))
-    parent = _with_parent(documents.read_toml(_shipped(name)))
+    return name
+
+
+def _merged(content: _Content, name: str) -> _Content:
+    """*content* with what it does not state as in the shipped protocol *name*."""
+    parent = documents.read_toml(_shipped(name))
+    above = _parent(parent)
+    if above is not None:
+        parent = _merged(parent, above)
     merged = {key: value for key, value in parent.items() if key not in _ITS_OWN} | content
     for key in _TABLES:
         if isinstance(content.get(key), dict):
-            merged[key] = {**_entries(parent.get(key)), **_entries(content[key])}
+            old, new = _entries(parent.get(key)), _entries(content[key])
+            dropped = {entry for entry in old if new.get(entry) is False}
+            both = {**old, **new}
+            merged[key] = {entry: both[entry] for entry in both if entry not in dropped}
     return merged
 
 
