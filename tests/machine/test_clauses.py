@@ -246,6 +246,12 @@ class TestGrief:
         told = course("life-event-recorded loss death")
         assert codes(told, "focus-agreed grief") == ["GRIEF-NO-DEATH"]
 
+    def test_a_death_does_not_turn_into_something_else(self):
+        told = course("life-event-recorded loss death", "focus-agreed grief:loss")
+        assert codes(told, "life-event-recorded loss divorce") == ["OTHER-LIFE-EVENT"]
+        again = event("life-event-recorded loss death")
+        assert ipt.check(told, again) == ()  # told once more, perhaps with its day
+
     def test_a_death_that_is_not_recorded_is_not_known(self):
         assert codes(course(), "focus-agreed grief:loss") == ["UNKNOWN-REFERENCE", "GRIEF-NO-DEATH"]
         told = course(*MIDDLE)

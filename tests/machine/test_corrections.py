@@ -222,12 +222,18 @@ class TestTargets:
             ev.EventVoided(event="e1"),
             ev.EventReplaced(event="e1", replacement=event("session-held")),
         ):
-            assert [f.code for f in refusal(told, again).findings] == ["MACH-UNKNOWN-REFERENCE"]
+            (finding,) = refusal(told, again).findings
+            assert finding.code == "MACH-NOT-CORRECTABLE"
+            assert finding.message == (
+                "this correction is not possible; a correction, or what was voided already, is "
+                "corrected by no other event"
+            )
+            assert finding.remedy == "record what is true as a new event"
 
     def test_corrections_are_not_voided(self):
         told = ipt.apply(course("session-held"), ev.EventVoided(id="v", event="e1"))
         assert [f.code for f in refusal(told, ev.EventVoided(event="v")).findings] == [
-            "MACH-UNKNOWN-REFERENCE"
+            "MACH-NOT-CORRECTABLE"
         ]
 
     def test_a_correction_has_an_id_of_its_own(self):

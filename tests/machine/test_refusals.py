@@ -47,7 +47,7 @@ CASES = {
     ),
     "MACH-DATES-BACKWARDS": (
         (), ev.SessionHeld(on=date(2023, 12, 31)),
-        "dates never go backwards; 2023-12-31 lies before 2024-01-01, the day of an earlier event",
+        "dates never go backwards; 2023-12-31 lies before 2024-01-01, the day of 'e0'",
         "correct the date, or void the earlier event if its date is wrong",
     ),
     "MACH-DEFICITS-BESIDE": (
@@ -222,6 +222,11 @@ CASES = {
         READY, "phase-began termination",
         "termination follows the middle phase; the course is in the initial phase",
         "record PhaseBegan(phase='middle') first, or end the course by agreement",
+    ),
+    "MACH-OTHER-LIFE-EVENT": (
+        ("life-event-recorded loss death",), "life-event-recorded loss divorce",
+        "the life event 'loss' was told as death, not as divorce",
+        "record another life event, or EventReplaced if it was told wrongly",
     ),
     "MACH-TERMINATION-DUE": (
         (*LATE, "session-held", "session-held"), "session-held",

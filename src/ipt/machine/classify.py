@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from ipt.errors import InvalidValue
 from ipt.model import events as ev
-from ipt.model.course import Course
+from ipt.model.course import Course, waiting_risks
 from ipt.model.protocol import Protocol
 from ipt.model.values import Contract, ProblemArea
 from ipt.model.vocabulary import Achievement, Area, EndReason, Phase
@@ -23,7 +23,6 @@ __all__ = [
     "Kind",
     "classify",
     "kinds_of",
-    "open_risks",
 ]
 
 
@@ -69,17 +68,6 @@ _REJECTED_UNCOUNTED: Final = (Kind("area-rejected:not-counted"),)
 _STOPPED: Final = (Kind("medication-stopped"),)
 _REVIEWED: Final = (Kind("risk-reviewed"),)
 _HELD: Final = (Kind("risk-reviewed:hold-remains"),)
-
-
-def open_risks(history: _History) -> list[str]:
-    """The ids of the risks that wait for a review."""
-    waiting: dict[str, None] = {}
-    for event in history:
-        if isinstance(event, ev.RiskRaised):
-            waiting[event.risk.id] = None
-        elif isinstance(event, ev.RiskReviewed) and not event.hold:
-            waiting.pop(event.risk, None)
-    return list(waiting)
 
 
 def _linked_death(focus: ProblemArea, history: _History, protocol: Protocol) -> int:
@@ -159,7 +147,7 @@ def _ended(event: ev.CourseEnded, _history: _History, _protocol: Protocol) -> _K
 
 
 def _reviewed(event: ev.RiskReviewed, history: _History, _protocol: Protocol) -> _Kinds:
-    remaining = [risk for risk in open_risks(history) if event.hold or risk != event.risk]
+    remaining = [risk for risk in waiting_risks(history) if event.hold or risk != event.risk]
     return _HELD if remaining else _REVIEWED
 
 

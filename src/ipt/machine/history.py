@@ -1,43 +1,42 @@
-"""A history while it is being walked: event by event along the table, with its corrections.
+"""A history while it is being walked: event by event along the table.
 
 Two things are checked here and not by rows, because no count can hold them: dates never go
-backwards, and what an event refers to exists.
+backwards, and what an event refers to exists (`references`).
 
-Corrections amend the history, they never overwrite it (but for a redaction, which blanks private
-values). After a correction the whole effective history is walked anew; if it has become illegal,
-the correction is refused with the first event that breaks. Corrections stand outside the order of
-dates: they are dated by the day they are made, and bind no later event.
+After a correction (`corrections`) the whole effective history is walked anew; if it has become
+illegal, the correction is refused with the first event that breaks. Corrections stand outside the
+order of dates: they are dated by the day they are made, and bind no later event.
 """
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Sequence
 from datetime import date
 from operator import attrgetter
-from typing import Final, NoReturn
+from typing import Final
 
 import attrs
 
 from ipt.errors import EventRefused, InvalidValue
 from ipt.findings import Finding
 from ipt.machine import rules as r
-from ipt.machine.classify import COUNTED_TASKS, PLAIN, Kind, kinds_of, open_risks
+from ipt.machine.classify import COUNTED_TASKS, PLAIN, Kind, kinds_of
 from ipt.machine.compile import Table, compile_protocol
+from ipt.machine.corrections import amended
+from ipt.machine.references import REFERRING, references
+from ipt.machine.refusals import STRUCTURAL, kind_of, refuse
 from ipt.model import events as ev
 from ipt.model.course import Course, State
 from ipt.model.dates import earliest, latest
-from ipt.model.privacy import blanked
-from ipt.model.protocol import Protocol, ProtocolPin
-from ipt.model.values import Deviation, ProblemArea
+from ipt.model.parts import ProtocolPin
+from ipt.model.protocol import Protocol
+from ipt.model.values import Deviation
 from ipt.model.vocabulary import Phase
 
 __all__ = ["History", "only_events", "plainly"]
 
 _ID: Final = attrgetter("id")
-_NAMES: Final = {kind: name for name, kind in ev.EVENT_TYPES.items()}
-_TYPES: Final = frozenset(_NAMES)
-_DIRECT: Final = {ev.SessionHeld, *PLAIN}
+_TYPES: Final = frozenset(ev.EVENT_TYPES.values())
+_DIRECT: Final = {ev.SessionHeld, *PLAIN} - REFERRING
 """Types of events whose kind follows from the type, but for a session that reports counted tasks."""
-_REFERRING: Final = {ev.FocusAgreed, ev.FocusChanged, ev.RiskReviewed, ev.MedicationStopped}
-_STRUCTURAL: Final = {rule.code for rule in r.RULES if rule.structural}
 
 
 def _course(  # noqa: PLR0917 - the fields of a course, in their order
@@ -191,7 +190,7 @@ class History:
 
     def _follow(self, state: State, event: ev.Event) -> State | None:
         """Where all steps of *event* lead from *state*, or ``None`` if one is refused."""
-        if type(event) in _REFERRING and any(_references(self.effective, event)):
+        if type(event) in REFERRING and any(references(self.effective, event)):
             return None
         after = state
         kinds = kinds_of(event, self.effective, self.table.protocol)
@@ -230,9 +229,9 @@ class History:
         """*event* with the deviation it passes with; a refusal if neither it nor *override* has one."""
         codes = {finding.code for finding in findings}
         passed = () if event.deviation is None else event.deviation.codes
-        if codes & _STRUCTURAL or (override is None and not codes <= {*passed}):
+        if codes & STRUCTURAL or (override is None and not codes <= {*passed}):
             kind = kinds_of(event, self.effective, self.table.protocol)[0].name
-            _refuse(event, findings, len(self.whole), kind)
+            refuse(event, findings, len(self.whole), kind)
         if override is None:
             return event
         broken: tuple[str, ...] = tuple(sorted(codes))
@@ -240,10 +239,11 @@ class History:
 
     def findings(self, event: ev.Event) -> tuple[Finding, ...]:
         """Every reason why *event*, no correction, is refused; empty if it is legal."""
-        found = list(_references(self.effective, event))
+        found = list(references(self.effective, event))
         if event.on is not None and latest(event.on) < self.horizon:
-            on, horizon = str(event.on), str(self.horizon)
-            found.append(r.DATES_BACKWARDS.finding(event.id, on=on, horizon=horizon))
+            on, horizon, earlier = str(event.on), str(self.horizon), self._at_horizon()
+            backwards = r.DATES_BACKWARDS.finding(event.id, on=on, horizon=horizon, earlier=earlier)
+            found.append(backwards)
         phase, counts = self.state.phase, self.state.counts
         before: Kind | None = None  # the sessions of a period are refused for each reason once
         for kind in kinds_of(event, self.effective, self.table.protocol):
@@ -256,70 +256,24 @@ class History:
             before = kind
         return tuple(dict.fromkeys(found))
 
-    # --- corrections ---
+    def _at_horizon(self) -> str:
+        """The id of the last event that no later one may lie before."""
+        dated = ((e.id, earliest(e.on)) for e in reversed(self.effective) if e.on is not None)
+        return next(name for name, day in dated if day == self.horizon)
 
     def _amend(self, event: ev.Correction) -> None:
         """Amend the history, keep the correction, and walk anew."""
-        target = self._target(event)
-        whole, effective = self.whole, list(self.effective)
-        if isinstance(event, ev.EventRedacted):
-            whole, effective = _redacted(whole, target.id), _redacted(effective, target.id)
-            if isinstance(target, ev.EventReplaced):  # what it put in place tells the same
-                effective = [blanked(e) if e == target.replacement else e for e in effective]
-        else:
-            place = next(n for n, known in enumerate(effective) if known.id == target.id)
-            if isinstance(event, ev.EventReplaced):
-                event = self._replacement(event, target)
-                effective[place] = event.replacement
-            elif isinstance(target, ev.CourseOpened):
-                self._incorrigible(event, "there is no course without it", "record EventReplaced")
-            else:
-                del effective[place]
-        anew = History(self.table, effective[0])
+        after = amended(self.whole, self.effective, event, self.table.protocol.pin)
+        anew = History(self.table, after.effective[0])
         try:
-            anew.extend(effective[1:])
+            anew.extend(after.effective[1:])
         except EventRefused as broken:
             why = broken.findings[0].message
             first = r.BREAKS_LATER.finding(broken.event_id, id=broken.event_id, why=why)
-            _refuse(event, (first, *broken.findings), len(self.whole))
-        self.whole, self.effective = [*whole, event], anew.effective
+            refuse(event, (first, *broken.findings), len(self.whole))
+        self.whole, self.effective = [*after.whole, after.event], anew.effective
         self.ids += (event.id,)
         self.state, self.horizon = anew.state, anew.horizon
-
-    def _target(self, event: ev.Correction) -> ev.Event:
-        """The earlier event that is corrected; what is already voided can only be redacted."""
-        known = self.whole if isinstance(event, ev.EventRedacted) else self.effective
-        named = {earlier.id: earlier for earlier in known}
-        for finding in _unknown("event to correct", event.event, named, event):
-            _refuse(event, (finding,), len(self.whole))
-        return named[event.event]
-
-    def _replacement(self, event: ev.EventReplaced, target: ev.Event) -> ev.EventReplaced:
-        """*event* with its replacement in the place of *target*."""
-        new = event.replacement
-        if isinstance(new, ev.Correction):
-            self._incorrigible(event, "a correction replaces nothing", "give the true event")
-        if isinstance(new, ev.CourseOpened) != isinstance(target, ev.CourseOpened):
-            why = "an opening and nothing else stands in the place of the opening"
-            self._incorrigible(event, why, "give a CourseOpened for a CourseOpened")
-        new = attrs.evolve(new, id=target.id)
-        if isinstance(new, ev.CourseOpened):
-            new = attrs.evolve(new, protocol=self.table.protocol.pin)
-        return attrs.evolve(event, replacement=new)
-
-    def _incorrigible(self, event: ev.Correction, why: str, what_now: str) -> NoReturn:
-        finding = r.NOT_CORRECTABLE.finding(event.event, why=why, what_now=what_now)
-        _refuse(event, (finding,), len(self.whole))
-
-
-def _redacted(history: Iterable[ev.Event], target: str) -> list[ev.Event]:
-    """*history* with the private values of *target* blanked, its replacements included."""
-    return [
-        blanked(event)
-        if event.id == target or (isinstance(event, ev.EventReplaced) and event.event == target)
-        else event
-        for event in history
-    ]
 
 
 def _only_a_protocol(protocol: object) -> None:
@@ -344,7 +298,7 @@ def only_events(events: Sequence[object]) -> None:
 def _with_id(event: ev.Event, taken: Container[str], position: int) -> ev.Event:
     """*event* with an id of its own."""
     if event.id in taken:
-        _refuse(event, (r.ID_TAKEN.finding(event.id, id=event.id),), position)
+        refuse(event, (r.ID_TAKEN.finding(event.id, id=event.id),), position)
     if event.id:
         return event
     name = f"e{position}"
@@ -355,64 +309,14 @@ def _with_id(event: ev.Event, taken: Container[str], position: int) -> ev.Event:
 
 def _opening(protocol: Protocol, event: ev.Event) -> ev.CourseOpened:
     if not isinstance(event, ev.CourseOpened):
-        _refuse(event, (r.NOT_OPENED.finding(event.id, kind=_name(event)),), 0)
+        refuse(event, (r.NOT_OPENED.finding(event.id, kind=kind_of(event)),), 0)
     if event.protocol is None:
         return attrs.evolve(event, protocol=protocol.pin)
     if event.protocol != protocol.pin:
         opened, given = _edition(event.protocol), _edition(protocol.pin)
-        _refuse(event, (r.OTHER_PROTOCOL.finding(event.id, opened=opened, given=given),), 0)
+        refuse(event, (r.OTHER_PROTOCOL.finding(event.id, opened=opened, given=given),), 0)
     return event
 
 
 def _edition(pin: ProtocolPin) -> str:
     return f"{pin.id} revision {pin.revision} ({pin.digest[:12]})"
-
-
-def _unknown(what: str, name: str, known: Iterable[str], event: ev.Event) -> Iterator[Finding]:
-    listed = list(known)
-    if name not in listed:
-        shown = ", ".join(listed) or "none is recorded"
-        yield r.UNKNOWN_REFERENCE.finding(event.id, what=what, id=name, known=shown)
-
-
-def _references(history: Sequence[ev.Event], event: ev.Event) -> Iterator[Finding]:
-    """What *event* names and *history* does not know."""
-    match event:
-        case ev.FocusAgreed(focus=focus):
-            yield from _life_events(history, event, (focus,))
-        case ev.FocusChanged(to=to):
-            yield from _life_events(history, event, to)
-        case ev.RiskReviewed(risk=risk):
-            waiting = open_risks(history)
-            if waiting:  # if there is none at all, a guard of the table says so
-                yield from _unknown("open risk", risk, waiting, event)
-        case ev.MedicationStopped(medication=medication):
-            started = [e.medication.id for e in history if isinstance(e, ev.MedicationStarted)]
-            yield from _unknown("medication", medication, started, event)
-        case _:
-            pass
-
-
-def _life_events(
-    history: Sequence[ev.Event], event: ev.Event, focus: tuple[ProblemArea, ...]
-) -> Iterator[Finding]:
-    told = [e.life_event.id for e in history if isinstance(e, ev.LifeEventRecorded)]
-    for area in focus:
-        if area.life_event is not None:
-            yield from _unknown("life event", area.life_event, told, event)
-
-
-def _name(event: ev.Event) -> str:
-    return _NAMES[type(event)]
-
-
-def _refuse(
-    event: ev.Event, findings: tuple[Finding, ...], position: int, kind: str = ""
-) -> NoReturn:
-    first, *more = findings
-    remedy = f"; {first.remedy}" if first.remedy else ""
-    others = f" ({len(more)} more in .findings)" if more else ""
-    kind = kind or _name(event)
-    msg = f"{kind!r} is refused in event {event.id!r}: {first.message}{remedy}{others}"
-    overridable = not any(finding.code in _STRUCTURAL for finding in findings)
-    raise EventRefused(msg, findings, position, event.id, kind, overridable)

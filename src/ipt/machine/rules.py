@@ -38,7 +38,7 @@ PHASE_ORDER: Final = Rule(  # T06, X15
 )
 DATES_BACKWARDS: Final = Rule(  # T45
     code="MACH-DATES-BACKWARDS",
-    message="dates never go backwards; {on} lies before {horizon}, the day of an earlier event",
+    message="dates never go backwards; {on} lies before {horizon}, the day of {earlier!r}",
     remedy="correct the date, or void the earlier event if its date is wrong",
     structural=True,
     source="ipt",
@@ -56,6 +56,14 @@ UNKNOWN_REFERENCE: Final = Rule(
     code="MACH-UNKNOWN-REFERENCE",
     message="there is no {what} {id!r} in this course",
     remedy="name one of: {known}",
+    structural=True,
+    source="ipt",
+    status=Status.INFERRED,
+)
+OTHER_LIFE_EVENT: Final = Rule(
+    code="MACH-OTHER-LIFE-EVENT",
+    message="the life event {id!r} was told as {was}, not as {now}",
+    remedy="record another life event, or EventReplaced if it was told wrongly",
     structural=True,
     source="ipt",
     status=Status.INFERRED,

@@ -4,7 +4,7 @@ A course is built by `ipt.open_course`, `ipt.apply`, `ipt.replay` and `ipt.loads
 the events, and what the rules count; everything else is read off the events when it is asked for.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Final, TypeVar, final
@@ -36,7 +36,7 @@ from ipt.model.vocabulary import (
     SessionStatus,
 )
 
-__all__ = ["COUNTS", "Course", "Session", "State"]
+__all__ = ["COUNTS", "Course", "Session", "State", "waiting_risks"]
 
 COUNTS: Final = (
     "initial_sessions",
@@ -295,13 +295,7 @@ class Course:
     @property
     def open_risks(self) -> tuple[Risk, ...]:
         """The risks that wait for a review."""
-        waiting: dict[str, Risk] = {}
-        for event in self.effective:
-            if isinstance(event, ev.RiskRaised):
-                waiting[event.risk.id] = event.risk
-            elif isinstance(event, ev.RiskReviewed) and not event.hold:
-                waiting.pop(event.risk, None)
-        return tuple(waiting.values())
+        return tuple(waiting_risks(self.effective).values())
 
     @property
     def deviations(self) -> tuple[tuple[str, Deviation], ...]:
@@ -335,6 +329,17 @@ class Course:
         """The last time *instrument* was taken."""
         taken = (e for e in reversed(self.effective) if isinstance(e, ev.MeasureTaken))
         return next((event for event in taken if event.instrument == instrument), None)
+
+
+def waiting_risks(history: Iterable[ev.Event]) -> Mapping[str, Risk]:
+    """The risks in *history* that wait for a review, by id, in the order they were raised."""
+    waiting: dict[str, Risk] = {}
+    for event in history:
+        if isinstance(event, ev.RiskRaised):
+            waiting[event.risk.id] = event.risk
+        elif isinstance(event, ev.RiskReviewed) and not event.hold:
+            waiting.pop(event.risk, None)
+    return waiting
 
 
 def _leaves_initial(event: ev.Event) -> bool:
