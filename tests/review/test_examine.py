@@ -234,6 +234,16 @@ TOLD: dict[str, tuple[Course, Finding | Question]] = {
             status=Status.PUBLISHED,
         ),
     ),
+    "FOC-WHICH-AREA": (
+        course(ev.PeriodUnrecorded(sessions=1, achieved=("focus",))),
+        Question(
+            code="FOC-WHICH-AREA",
+            text="which problem area was agreed on",
+            decides="what the middle phase works on",
+            source="PTSD-36",
+            status=Status.PUBLISHED,
+        ),
+    ),
     "CON-END-DATE": (
         agreed(),
         Question(
@@ -356,6 +366,9 @@ SILENT: dict[str, dict[str, Course]] = {
         "five sessions left": course(*into_middle(), *held(10)),
         "an announcement": course(*into_middle(), *held(11), ev.EndingAnnounced()),
         "an unrecorded session that may hide it": course(*into_middle(), *held(10), GAP),
+        "an end that need not be announced": course(
+            *into_middle(), *held(11), protocol=builders.protocol(announced_min=0)
+        ),
         "no contract to count by": course(),
         "the termination phase itself": course(
             *into_middle(), *held(11), ev.PhaseBegan(phase="termination"), override="in passing"
@@ -384,6 +397,14 @@ SILENT: dict[str, dict[str, Course]] = {
     "RISK-ASKED": {
         "it was": course(ev.ScreeningRecorded(risk_asked=True)),
         "a risk was noticed anyway": course(RISK),
+    },
+    "FOC-WHICH-AREA": {
+        "the area itself": focus(TRANSITION),
+        "an unrecorded session that may hide one": course(GAP),
+        "no focus yet": course(),
+        "an area that was told later": course(
+            ev.PeriodUnrecorded(sessions=1, achieved=("focus",)), ev.FocusAgreed(focus=DISPUTE)
+        ),
     },
     "CON-END-DATE": {
         "no contract": course(),

@@ -97,6 +97,7 @@ def _way(course: Course) -> Iterator[Finding]:
     left = course.sessions_left
     if (
         course.phase is Phase.MIDDLE
+        and course.protocol.limit("announced_min")
         and left is not None
         and left <= course.protocol.limit("announce_by")
         and course.achieved(Achievement.ENDING_ANNOUNCED) is False
@@ -116,6 +117,8 @@ def _questions(course: Course) -> Iterator[Question]:
     asked = any(screening.risk_asked for screening in course.of(ev.ScreeningRecorded))
     if not asked and course.last(ev.RiskRaised) is None:
         yield r.ASK_RISK.question()
+    if not course.focus and course.achieved(Achievement.FOCUS):
+        yield r.ASK_AREA.question()
     contract = course.contract
     if contract is not None and contract.end_date is None:
         yield r.ASK_END_DATE.question()

@@ -122,6 +122,13 @@ ASK_RISK: Final = Rule(  # T02, T30
     source="PTSD-57",
     status=Status.PUBLISHED,
 )
+ASK_AREA: Final = Rule(  # T03
+    code="FOC-WHICH-AREA",
+    message="which problem area was agreed on",
+    remedy="what the middle phase works on",
+    source="PTSD-36",
+    status=Status.PUBLISHED,
+)
 ASK_END_DATE: Final = Rule(  # T12
     code="CON-END-DATE",
     message="on which day does the treatment end",
