@@ -15,7 +15,16 @@ from hypothesis import strategies as st
 
 import ipt
 from ipt.errors import EventRefused
-from ipt.model import Area, Contract, Course, PartialDate, Phase, ProblemArea, events as ev
+from ipt.model import (
+    Area,
+    Contract,
+    Course,
+    PartialDate,
+    Phase,
+    ProblemArea,
+    Protocol,
+    events as ev,
+)
 from ipt.model.checks import named, named_or_none
 
 _T = TypeVar("_T")
@@ -123,19 +132,23 @@ def events() -> st.SearchStrategy[ev.Event]:
 
 # --- legal courses --------------------------------------------------------------------------------
 
-_ON_THE_WAY: tuple[ev.Event, ...] = (
-    ev.SessionHeld(),
-    ev.MeasureTaken(instrument="phq-9", total=18),
-    ev.InventoryCompleted(),
-    ev.FormulationShared(agreed=True),
-    ev.SickRoleGiven(),
-    ev.FocusAgreed(focus=ProblemArea(area="role-transition")),
-    ev.ContractAgreed(contract=Contract(sessions_min=12)),
-    ev.PhaseBegan(phase="middle"),
-    *(ev.SessionHeld() for _ in range(8)),
-    ev.EndingAnnounced(sessions_left=3),
-    ev.PhaseBegan(phase="termination"),
-)
+
+def _on_the_way(protocol: Protocol) -> tuple[ev.Event, ...]:
+    """From the opening to the termination phase, by the usual numbers of *protocol*."""
+    usual, last = protocol.limit("sessions_default"), protocol.limit("termination_default")
+    return (
+        ev.SessionHeld(),
+        ev.MeasureTaken(instrument="phq-9", total=18),
+        ev.InventoryCompleted(),
+        ev.FormulationShared(agreed=True),
+        ev.SickRoleGiven(),
+        ev.FocusAgreed(focus=ProblemArea(area="role-transition")),
+        ev.ContractAgreed(contract=Contract(sessions_min=usual)),
+        ev.PhaseBegan(phase="middle"),
+        *(ev.SessionHeld() for _ in range(usual - 1 - last)),
+        ev.EndingAnnounced(sessions_left=last),
+        ev.PhaseBegan(phase="termination"),
+    )
 
 
 @st.composite
@@ -143,7 +156,8 @@ def courses(draw: st.DrawFn, most: int = 12) -> Course:
     """Legal courses of the shipped protocols in any phase, with overrides and corrections."""
     protocol = ipt.protocols.get(draw(st.sampled_from(ipt.protocols.names())))
     course = ipt.open_course(protocol, patient=draw(names), on=draw(days | st.none()))
-    course = ipt.apply(course, *_ON_THE_WAY[: draw(st.integers(0, len(_ON_THE_WAY)))])
+    way = _on_the_way(protocol)
+    course = ipt.apply(course, *way[: draw(st.integers(0, len(way)))])
     for _ in range(draw(st.integers(0, most))):
         legal = sorted({choice.event.__name__ for choice in ipt.available(course) if choice.legal})
         kind = draw(st.sampled_from([*legal, *map(_name, ev.EVENT_TYPES.values())]))
