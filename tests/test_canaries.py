@@ -7,7 +7,8 @@ what the library itself says of a whole course and of its document, also when th
 import json
 import logging
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import attrs
 import pytest
@@ -26,6 +27,15 @@ def told(error: BaseException) -> str:
     """All that a traceback, a log line or a program can take from *error*."""
     carried = " ".join(map(repr, error.args)) + repr(vars(error))
     return "".join(traceback.format_exception(error)) + repr(error) + str(error) + carried
+
+
+def refusal(action: Callable[[], object]) -> str:
+    """All that is told if *action* is refused; empty if it is not."""
+    try:
+        action()
+    except ipt.IPTError as error:
+        return told(error)
+    return ""
 
 
 def judged(course: ipt.Course) -> Iterator[object]:
@@ -73,14 +83,10 @@ def test_the_library_writes_no_log(caplog: pytest.LogCaptureFixture):
 
 
 def test_a_refused_event_repeats_none(course: ipt.Course):
-    refused = 0
-    for event in HISTORY:
-        try:
-            ipt.apply(course, attrs.evolve(event, id="again"), override="canary")
-        except ipt.IPTError as error:
-            refused += 1
-            assert "canary" not in told(error).replace('override="canary"', "")
-    assert refused
+    again = [attrs.evolve(event, id="again") for event in HISTORY]
+    said = [refusal(partial(ipt.apply, course, event, override="canary")) for event in again]
+    assert any(said)
+    assert "canary" not in "".join(said)
 
 
 def test_a_refused_history_repeats_none():
@@ -94,10 +100,7 @@ def test_a_broken_document_repeats_none(data: st.DataObject):
     content = json.loads(TEXT)
     for _ in range(data.draw(st.integers(1, 3))):
         mutate(content["events"], data)
-    try:
-        ipt.loads(json.dumps(content))
-    except ipt.IPTError as error:
-        assert "canary" not in told(error)
+    assert "canary" not in refusal(partial(ipt.loads, json.dumps(content)))
 
 
 @given(st.integers(0, len(TEXT) - 1))
