@@ -5,7 +5,11 @@ from doctest import ELLIPSIS, NORMALIZE_WHITESPACE
 from sybil import Sybil
 from sybil.parsers.myst import PythonCodeBlockParser, SkipParser
 
-collect_ignore = ["conf.py", "generate.py"]  # scripts, not modules with examples
+collect_ignore = [
+    "conf.py",
+    "generate.py",
+    "requirements_page.py",
+]  # scripts, not modules with examples
 
 pytest_collect_file = Sybil(
     parsers=[

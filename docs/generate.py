@@ -19,6 +19,7 @@ import ipt
 from ipt.findings import Rule, Severity
 from ipt.machine import ROWS, compile_automaton, compile_protocol, markdown, mermaid
 from ipt.model import LIMITS, vocabulary
+from ipt.storage.layout import laid_out
 
 DOCS: Final = Path(__file__).parent
 PAGES: Final = DOCS / "generated"
@@ -514,6 +515,15 @@ def proof() -> Iterator[str]:
 _CELLS: Final = ("configurations", "kinds", "legal", "refused")
 
 
+# --- requirements -------------------------------------------------------------------------------
+
+
+def requirements() -> Iterator[str]:
+    """The ledger of the requirements, which has a module of its own."""
+    sys.path.insert(0, str(DOCS))
+    yield from importlib.import_module("requirements_page").requirements(table)
+
+
 # --- all of them --------------------------------------------------------------------------------
 
 
@@ -526,15 +536,17 @@ def pages() -> dict[str, str]:
         "sources.md": sources(),
         "events.md": events(),
         "api.md": api(),
+        "requirements.md": requirements(),
     }
     if PROOF.exists():
         made["proof.md"] = proof()
-    return {name: f"{MARK}\n\n" + "\n".join(lines).rstrip() + "\n" for name, lines in made.items()}
+    texts = {n: f"{MARK}\n\n" + "\n".join(lines).rstrip() + "\n" for n, lines in made.items()}
+    return texts | {"course.schema.json": laid_out(ipt.storage.json_schema())}
 
 
 def stale(made: Mapping[str, str]) -> list[str]:
     """The names of the pages that differ from *made*, superfluous ones included."""
-    known = {path.name for path in PAGES.glob("*.md")}
+    known = {path.name for path in PAGES.iterdir()}
     differ = {
         name
         for name, text in made.items()
@@ -553,7 +565,7 @@ def main() -> int:
         return int(bool(differing))
     PAGES.mkdir(exist_ok=True)
     made = pages()
-    for path in PAGES.glob("*.md"):
+    for path in PAGES.iterdir():
         if path.name not in made:
             path.unlink()
     for name, text in made.items():
