@@ -131,6 +131,7 @@ class Rule:
         remedy: Template of the remedy, or for a question of what it would decide.
         severity: Severity of its findings.
         structural: A structural rule always refuses; the others yield to ``override=``.
+        asks: Whether it makes questions and not findings.
         source: A key of the bibliography.
         status: How well founded the rule is.
     """
@@ -140,6 +141,7 @@ class Rule:
     remedy: str = ""
     severity: Severity = Severity.VIOLATION
     structural: bool = False
+    asks: bool = False
     source: str
     status: Status
 

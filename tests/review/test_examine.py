@@ -63,6 +63,13 @@ GAP = ev.PeriodUnrecorded(sessions=1)
 DEFICITS = ev.FocusAgreed(focus=ProblemArea(area="deficits"))
 RISK = ev.RiskRaised(risk=Risk(id="r1", kind="suicide"))
 
+
+def on_days(*days: int) -> Course:
+    """Sessions on these days of January, which do not all belong to the initial phase."""
+    held = (ev.SessionHeld(on=date(2026, 1, day)) for day in days)
+    return course(*held, override="to look at the days")
+
+
 TOLD: dict[str, tuple[Course, Finding | Question]] = {
     "REC-DEVIATION": (
         course(DEFICITS, override="the others were ruled out elsewhere"),
@@ -187,6 +194,44 @@ TOLD: dict[str, tuple[Course, Finding | Question]] = {
             where=("mother",),
             source="ipt",
             status=Status.INFERRED,
+        ),
+    ),
+    "FOC-TWO-PRIMARY": (
+        focus(
+            ProblemArea(area="role-transition", primary=True),
+            ProblemArea(area="role-dispute", primary=True),
+        ),
+        Finding(
+            code="FOC-TWO-PRIMARY",
+            severity=Severity.ADVICE,
+            message="two problem areas are in focus, and both are named as the primary one",
+            remedy="name one of them",
+            source="LATE-HIN",
+            status=Status.SECONDARY,
+        ),
+    ),
+    "SES-MINUTES": (
+        course(ev.SessionHeld(minutes=61)),
+        Finding(
+            code="SES-MINUTES",
+            severity=Severity.ADVICE,
+            message="a session of 61 minutes; ipt-16 has 45 to 60",
+            remedy="keep to that, or say in the contract why not",
+            where=("e1",),
+            source="ISIPT-KEY",
+            status=Status.SECONDARY,
+        ),
+    ),
+    "SES-FREQUENT": (
+        on_days(5, 7, 9, 11, 20),
+        Finding(
+            code="SES-FREQUENT",
+            severity=Severity.VIOLATION,
+            message="4 sessions lie in the seven days from 2026-01-05; three are the most",
+            remedy="correct the dates, or record what was a contact in a crisis as CrisisContactHeld",
+            where=("e1", "e2", "e3", "e4"),
+            source="FREQ",
+            status=Status.PUBLISHED,
         ),
     ),
     "TERM-ANNOUNCE": (
@@ -362,6 +407,20 @@ SILENT: dict[str, dict[str, Course]] = {
             ev.RelationshipRecorded(relationship=Relationship(id="mother")),
         ),
     },
+    "FOC-TWO-PRIMARY": {
+        "one of two": focus(TRANSITION, ProblemArea(area="role-dispute", primary=True)),
+        "none of two": focus(TRANSITION, DISPUTE),
+    },
+    "SES-MINUTES": {
+        "the shortest": course(ev.SessionHeld(minutes=45)),
+        "the longest": course(ev.SessionHeld(minutes=60)),
+        "a length that is not known": course(ev.SessionHeld()),
+    },
+    "SES-FREQUENT": {
+        "three in a week": on_days(5, 7, 11),
+        "a fourth on the eighth day": on_days(5, 7, 9, 12),
+        "days that are not known": course(*held(4), override="to look at the days"),
+    },
     "TERM-ANNOUNCE": {
         "five sessions left": course(*into_middle(), *held(10)),
         "an announcement": course(*into_middle(), *held(11), ev.EndingAnnounced()),
@@ -486,8 +545,18 @@ class TestTheTables:
     def test_a_rule_is_silent(self, code: str, why: str):
         assert by_code(code, SILENT[code][why]) == []
 
+    def test_each_fourth_session_of_a_crowded_fortnight_is_told_once(self):
+        told = by_code("SES-FREQUENT", on_days(5, 5, 6, 7, 12, 13, 14, 15, 16))
+        assert [one.where for one in told if isinstance(one, Finding)] == [
+            ("e1", "e2", "e3", "e4"),
+            ("e5", "e6", "e7", "e8", "e9"),
+        ]
+
     def test_no_rule_refuses(self):
-        assert all(rule.severity < Severity.VIOLATION for rule in RULES if rule.code not in ASKED)
+        assert not any(rule.structural for rule in RULES)
+
+    def test_what_asks_is_marked(self):
+        assert {rule.code for rule in RULES if rule.asks} == ASKED
 
     @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
     def test_a_rule_cites_what_is_in_the_bibliography(self, rule):

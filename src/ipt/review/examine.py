@@ -5,6 +5,8 @@ silences whatever might have happened inside it.
 """
 
 from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
 
 from attrs import frozen
 
@@ -14,6 +16,9 @@ from ipt.model import Achievement, Area, Course, EndReason, MissedReason, Phase,
 from ipt.review import rules as r
 
 __all__ = ["Examination", "examine"]
+
+_WEEKLY: Final = 3
+"""Most individual sessions in a week that any variant has."""
 
 
 @frozen(kw_only=True)
@@ -42,6 +47,7 @@ def examine(course: Course) -> Examination:
         *_record(course),
         *_risk(course),
         *_focus(course),
+        *_meetings(course),
         *_way(course),
     ]
     found.sort(key=lambda finding: -finding.severity)
@@ -81,8 +87,11 @@ def _risk(course: Course) -> Iterator[Finding]:
 def _focus(course: Course) -> Iterator[Finding]:
     focus = course.focus
     people = {relationship.id for relationship in course.inventory}
-    if len(focus) > 1 and not any(area.primary for area in focus):
+    primary = sum(bool(area.primary) for area in focus)
+    if len(focus) > 1 and not primary:
         yield r.NO_PRIMARY.finding()
+    if primary > 1:
+        yield r.TWO_PRIMARY.finding()
     if len(focus) > 1 and any(area.area is Area.DEFICITS for area in focus):
         yield r.DEFICITS_BESIDE.finding()
     for area in focus:
@@ -91,6 +100,25 @@ def _focus(course: Course) -> Iterator[Finding]:
         for person in area.people:
             if person not in people:
                 yield r.UNKNOWN_PERSON.finding(person, person=person)
+
+
+def _meetings(course: Course) -> Iterator[Finding]:
+    protocol, held = course.protocol, tuple(course.of(ev.SessionHeld))
+    low, high = protocol.limit("minutes_min"), protocol.limit("minutes_max")
+    for session in held:
+        if session.minutes is not None and not low <= session.minutes <= high:
+            yield r.MINUTES.finding(
+                session.id, minutes=session.minutes, protocol=protocol.id, low=low, high=high
+            )
+    dated = [(session.on, session.id) for session in held if isinstance(session.on, date)]
+    while dated:
+        first = dated[0][0]
+        week = [(on, name) for on, name in dated if on < first + timedelta(days=7)]
+        crowded = len(week) > _WEEKLY
+        if crowded:
+            names = (name for _, name in week)
+            yield r.FREQUENT.finding(*names, sessions=len(week), on=str(first))
+        del dated[: len(week) if crowded else 1]
 
 
 def _way(course: Course) -> Iterator[Finding]:

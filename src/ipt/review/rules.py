@@ -88,6 +88,29 @@ UNKNOWN_PERSON: Final = Rule(
     source="ipt",
     status=Status.INFERRED,
 )
+TWO_PRIMARY: Final = Rule(  # X16
+    code="FOC-TWO-PRIMARY",
+    severity=Severity.ADVICE,
+    message="two problem areas are in focus, and both are named as the primary one",
+    remedy="name one of them",
+    source="LATE-HIN",
+    status=Status.SECONDARY,
+)
+MINUTES: Final = Rule(  # X05
+    code="SES-MINUTES",
+    severity=Severity.ADVICE,
+    message="a session of {minutes} minutes; {protocol} has {low} to {high}",
+    remedy="keep to that, or say in the contract why not",
+    source="ISIPT-KEY",
+    status=Status.SECONDARY,
+)
+FREQUENT: Final = Rule(  # T34, X01
+    code="SES-FREQUENT",
+    message="{sessions} sessions lie in the seven days from {on}; three are the most",
+    remedy="correct the dates, or record what was a contact in a crisis as CrisisContactHeld",
+    source="FREQ",
+    status=Status.PUBLISHED,
+)
 ANNOUNCE: Final = Rule(  # T11
     code="TERM-ANNOUNCE",
     severity=Severity.ADVICE,
@@ -117,6 +140,7 @@ NO_ONWARD: Final = Rule(  # T23
 
 ASK_RISK: Final = Rule(  # T02, T30
     code="RISK-ASKED",
+    asks=True,
     message="was risk asked about",
     remedy="whether a risk review is open",
     source="PTSD-57",
@@ -124,6 +148,7 @@ ASK_RISK: Final = Rule(  # T02, T30
 )
 ASK_AREA: Final = Rule(  # T03
     code="FOC-WHICH-AREA",
+    asks=True,
     message="which problem area was agreed on",
     remedy="what the middle phase works on",
     source="PTSD-36",
@@ -131,6 +156,7 @@ ASK_AREA: Final = Rule(  # T03
 )
 ASK_END_DATE: Final = Rule(  # T12
     code="CON-END-DATE",
+    asks=True,
     message="on which day does the treatment end",
     remedy="whether the time limit was fixed and told at the outset",
     source="CG2000-7",
@@ -138,6 +164,7 @@ ASK_END_DATE: Final = Rule(  # T12
 )
 ASK_LIMITS: Final = Rule(  # T33
     code="CON-CONFIDENTIALITY",
+    asks=True,
     message="were the limits of confidentiality discussed",
     remedy="whether the contract is complete",
     source="PTSD-59",
@@ -145,6 +172,7 @@ ASK_LIMITS: Final = Rule(  # T33
 )
 ASK_CONTACT: Final = Rule(  # T18, T19
     code="ATT-CONTACT",
+    asks=True,
     message="was contact attempted after the unexplained absence",
     remedy="whether the absence was followed up",
     source="ipt",
@@ -152,6 +180,7 @@ ASK_CONTACT: Final = Rule(  # T18, T19
 )
 ASK_RESPONSE: Final = Rule(  # T21
     code="RSP-REVIEW",
+    asks=True,
     message="after {sessions} sessions: is the treatment working so far",
     remedy="whether the plan needs to change",
     source="IPTA-SMART",
@@ -159,6 +188,7 @@ ASK_RESPONSE: Final = Rule(  # T21
 )
 ASK_DECISION: Final = Rule(  # T22
     code="RSP-DECISION",
+    asks=True,
     message="the treatment is not working so far: what was decided",
     remedy="whether to raise the frequency, add medication, extend, treat what is beside it, or refer",
     source="FAIL",
