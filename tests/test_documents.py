@@ -1,16 +1,21 @@
 """Strict reading: every message, every bound, and nothing converted on the way."""
 
 import json
+import subprocess
+import sys
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from attrs import field, frozen
-from hypothesis import given, strategies as st
+from hypothesis import example, given, settings, strategies as st
 
 from ipt import documents
+from ipt.documents import fast
+from ipt.documents.text import _read_json
 from ipt.errors import DocumentError, InvalidValue, IPTError
 from ipt.findings import Severity
 
@@ -79,7 +84,8 @@ class TestJSON:
     @pytest.mark.parametrize(
         ("text", "problem"),
         [
-            ("", "expecting value (at line 1, column 1) in '$'"),
+            ("", "the document is empty (at line 1, column 1) in '$'"),
+            (b" \n\t\r\n", "the document is empty (at line 1, column 1) in '$'"),
             ('{"a": 1,\n "b" 2}', "expecting ':' delimiter (at line 2, column 6) in '$'"),
             ("[1] x", "extra data (at line 1, column 5) in '$'"),
             ("{'a': 1}", "expecting property name enclosed in double quotes"),
@@ -91,6 +97,21 @@ class TestJSON:
     def test_what_is_no_json_says_where(self, text: str | bytes, problem: str):
         [found] = problems(documents.read_json, text)
         assert found.startswith(f"DOC-SYNTAX: {problem}")
+
+    @pytest.mark.parametrize(
+        ("text", "place"),
+        [
+            ("{", "line 1, column 2"),
+            ('{"a": 1,\n', "line 1, column 9"),
+            ('{"a":\n [1,\n  {"b"', "line 3, column 7"),
+            ('["x', "line 1, column 4"),
+            ('["x", "an \\"', "line 1, column 13"),
+        ],
+        ids=range(5),
+    )
+    def test_a_text_that_was_cut_off_says_so(self, text: str, place: str):
+        why = "the text ends before the document does"
+        assert problems(documents.read_json, text) == [f"DOC-SYNTAX: {why} (at {place}) in '$'"]
 
     @pytest.mark.parametrize(
         ("text", "place"),
@@ -248,12 +269,17 @@ class TestStructure:
             ),
         )
         assert type(tree.height) is int
-        assert (
-            documents.structure(json.loads(json.dumps(documents.unstructure(tree))), Tree) == tree
-        )
 
-    def test_defaults_are_left_out(self):
-        assert documents.unstructure(documents.structure(TREE, Tree)) == TREE
+    def test_what_is_written_goes_one_level_deep_without_defaults(self):
+        write = documents.unstructurer(
+            Tree,
+            {field.name.removesuffix("ive"): field for field in attrs.fields(Tree)},
+            lambda field: str if field.name == "height" else None,
+        )
+        leaves = (Leaf(), Leaf(size=2))
+        tree = Tree(name="oak", height=7, alive=True, leaves=leaves)
+        assert write(tree) == {"name": "oak", "height": "7", "al": True, "leaves": leaves}
+        assert list(write(tree)) == ["name", "height", "al", "leaves"]
 
     @pytest.mark.parametrize(
         ("change", "problem"),
@@ -351,20 +377,24 @@ class TestStructure:
         [
             "2026-01-31T09:30:00",
             "2026-01-31",
-            "2026-02-30T09:30:00Z",
             "2026-01-31 09:30:00+01:00",
             "20260131T093000Z",
             "2026-W05-6T09:30:00Z",
-            "2026-01-31T24:30:00Z",
             "2026-01-31T09:30:00+1:00",
             "yesterday",
             "",
         ],
     )
     def test_a_moment_is_iso_8601_with_a_time_zone(self, moment: str):
-        why = "a moment is written 2026-01-31T09:30:00+01:00, with its time zone, and exists"
+        why = "a moment is written 2026-01-31T09:30:00+01:00, with its time zone"
         assert problems(documents.structure, {"when": moment}, Leaf) == [
             f"DOC-VALUE: {why} in '$.when'"
+        ]
+
+    @pytest.mark.parametrize("moment", ["2026-02-30T09:30:00Z", "2026-01-31T24:30:00Z"])
+    def test_a_moment_exists(self, moment: str):
+        assert problems(documents.structure, {"when": moment}, Leaf) == [
+            "DOC-VALUE: there is no such moment in '$.when'"
         ]
 
     @pytest.mark.parametrize("moment", ["2026-01-31T09:30Z", "2026-01-31T09:30:00.25-05:30"])
@@ -433,17 +463,122 @@ class TestStructure:
         assert "DOC-WRONG-TYPE" in problems(documents.structure, {**TREE, "leaves": [0]}, Tree)[0]
 
 
-class TestNothingUnreadableIsWritten:
-    @pytest.mark.parametrize("number", [10**15, -(10**15)])
-    def test_a_long_number_is_refused_when_it_is_written(self, number: int):
-        tree = Tree(name="oak", height=7, alive=True, rings=(1, number))
-        message = "^a whole number of more than 15 digits cannot be stored$"
-        with pytest.raises(InvalidValue, match=message):
-            documents.unstructure(tree)
+# --- the short cut --------------------------------------------------------------------------------
 
-    def test_the_longest_number_is_written(self):
-        tree = Tree(name="oak", height=7, alive=True, rings=(1, 10**15 - 1))
-        assert documents.unstructure(tree)["rings"] == [1, 10**15 - 1]
+SPACE = st.sampled_from(["", "", "", " ", "\n", "\t ", "\r\n"])
+NUMBERS = st.sampled_from(
+    ["0", "-0", "1.5", "1e5", "-1E-7", "1e400", "NaN", "-Infinity", "01", "1.", "0.1e-400", "-0.0"]
+) | st.integers(-(10**24), 10**24).map(str)
+STRINGS = st.sampled_from(
+    ['"\\ud83d"', '"\\ud83d\\ude00"', '"a\\":b"', '" :"', '"\x7f"', '"\n"', '"x']
+) | (st.text(max_size=4).map(json.dumps))
+KEYS = st.sampled_from(['"a"', '"b"', '"\\u0061"', '"a\\":"', '""'])
+
+
+def _spaced(parts: Any) -> Any:
+    """A strategy for *parts* in a row, with space between them."""
+    mixed = [part for pair in zip(parts, [SPACE] * len(parts), strict=True) for part in pair]
+    return st.tuples(*mixed).map("".join)
+
+
+def _members(inside: Any) -> Any:
+    member = _spaced([KEYS, st.just(":"), inside])
+    return _spaced([st.just("{"), st.lists(member, max_size=4).map(",".join), st.just("}")])
+
+
+def _items(inside: Any) -> Any:
+    return _spaced([st.just("["), st.lists(inside, max_size=4).map(",".join), st.just("]")])
+
+
+JSON_TEXTS = st.recursive(
+    NUMBERS | STRINGS | st.sampled_from(["true", "false", "null", "nul", ""]),
+    lambda inside: _members(inside) | _items(inside),
+    max_leaves=12,
+)
+
+
+def outcome(read: Any, *arguments: Any) -> object:
+    """What *read* returns, in a form that tells 1 from 1.0 and from true, or every problem."""
+    try:
+        return repr(read(*arguments))
+    except DocumentError as error:
+        return error.args
+
+
+class TestShortCut:
+    @pytest.fixture(autouse=True)
+    def _with_orjson(self):
+        pytest.importorskip("orjson", reason="the short cut is an extra")
+
+    @given(JSON_TEXTS)
+    @example('{"a":1,"a" :2}')
+    @example('{"a":"a\\":","a" :2}')
+    @example('{"a":1,"a"\t:2,"b":"x:y"}')
+    @example("[" * 32 + "]" * 32)
+    @example("[" * 33 + "]" * 33)
+    @example("123456789012345678901234")
+    @example("\ufeff1")
+    @settings(max_examples=300)
+    def test_it_gives_what_the_long_way_gives(self, text: str):
+        assert outcome(documents.read_json, text) == outcome(_read_json, text)
+
+    @given(JSON_TEXTS, st.integers(0, 60), st.text('{}[]",:0 \\nu', max_size=2))
+    @settings(max_examples=300)
+    def test_broken_texts_are_told_alike(self, text: str, place: int, new: str):
+        broken = text[:place] + new + text[place + 1 :]
+        assert outcome(documents.read_json, broken) == outcome(_read_json, broken)
+
+    @pytest.mark.parametrize("depth", [31, 32, 33])
+    @pytest.mark.parametrize("inside", ["", "1"])
+    def test_the_bound_of_the_depth_is_the_same(self, depth: int, inside: str):
+        text = "[" * depth + inside + "]" * depth
+        assert outcome(documents.read_json, text) == outcome(_read_json, text)
+
+    @pytest.mark.parametrize(
+        "text",
+        ['{"a":1,"b":[1,{"c":"x"}]}', '{"a": "09:30"}', "[]", "-999999999999999", "1.5e3", '"ä:"'],
+    )
+    def test_it_is_taken_where_all_is_well(self, text: str):
+        value = fast.loads(text, depth=32, below=10**15)
+        assert repr(value) == repr(json.loads(text))
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            '{"a":1,"a":2}',
+            '{"a":1,"a" :2}',
+            '{"a":"\\":"}',
+            "1000000000000000",
+            "-1e15",
+            '"\\ud83d"',
+            "NaN",
+            "[" * 40 + "]" * 40,
+            "[1,]",
+        ],
+    )
+    def test_it_is_not_taken_in_any_doubt(self, text: str):
+        with pytest.raises(fast.Unsure):
+            fast.loads(text, depth=32, below=10**15)
+
+    def test_nothing_is_missing_without_it(self, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr(fast, "orjson", None)
+        with pytest.raises(fast.Unsure):
+            fast.loads("1", depth=32, below=10**15)
+        with pytest.raises(fast.Unsure):
+            fast.lines([1], str)
+        assert documents.read_json('{"a": [1]}') == {"a": [1]}
+
+
+def test_orjson_is_an_extra():
+    code = (
+        "import sys; sys.modules['orjson'] = None\n"
+        "import ipt; course = ipt.open_course(ipt.protocols.get('ipt-16'), patient='p')\n"
+        "assert ipt.loads(ipt.dumps(course)) == course"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603 - our own code
+
+
+# --- words ----------------------------------------------------------------------------------------
 
 
 def test_a_name_is_repeated_only_if_it_resembles_a_known_one():

@@ -11,6 +11,7 @@ from ipt.errors import (
     EventRefused,
     InvalidValue,
     IPTError,
+    StaleCourse,
     UnknownName,
     UnsoundTable,
     did_you_mean,
@@ -31,6 +32,7 @@ SAMPLES = {
     DocumentError: DocumentError("what in '$.events'", FINDINGS),
     EventRefused: EventRefused("what; why", FINDINGS, 4, "e4", "phase-began:middle", True),
     InvalidValue: InvalidValue("what; why"),
+    StaleCourse: StaleCourse("what; why", FINDINGS, 17, 18),
     UnknownName: UnknownName("what; why", FINDINGS),
     UnsoundTable: UnsoundTable("what; why", FINDINGS),
 }
@@ -82,6 +84,11 @@ def test_a_refusal_carries_what_a_program_needs():
     assert refused.findings == FINDINGS
     assert (refused.position, refused.event_id, refused.kind) == (4, "e4", "phase-began:middle")
     assert refused.overridable
+
+
+def test_a_stale_course_says_where_it_and_the_record_stand():
+    stale = SAMPLES[StaleCourse]
+    assert (stale.expected, stale.found) == (17, 18)
 
 
 def test_findings_may_be_missing():

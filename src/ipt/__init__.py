@@ -2,19 +2,21 @@
 
 The names most people need are here; everything else is in the rooms, each of which answers one
 question: `ipt.model` (what is a course?), `ipt.machine` (what may happen next?), `ipt.protocols`
-(which variant of IPT?), `ipt.review` (how is it going?), `ipt.storage` (where is it kept?).
+(which variant of IPT?), `ipt.review` (how is it going?), `ipt.storage` (where is it kept?),
+`ipt.exchange` (who else must read it?).
 """
 
 import importlib
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from ipt import errors, findings, machine, model, protocols, review, sources, storage
+    from ipt import errors, exchange, findings, machine, model, protocols, review, sources, storage
     from ipt.errors import (
         DocumentError,
         EventRefused,
         InvalidValue,
         IPTError,
+        StaleCourse,
         UnknownName,
         UnsoundTable,
     )
@@ -60,6 +62,7 @@ __all__ = [
     "Risk",
     "Session",
     "Severity",
+    "StaleCourse",
     "Status",
     "UnknownName",
     "UnsoundTable",
@@ -70,6 +73,7 @@ __all__ = [
     "dumps",
     "errors",
     "events",
+    "exchange",
     "findings",
     "load",
     "loads",
@@ -86,7 +90,7 @@ __all__ = [
 _HOMES: Final = {
     name: room
     for room, names in {
-        "errors": "DocumentError EventRefused IPTError InvalidValue UnknownName UnsoundTable",
+        "errors": "DocumentError EventRefused IPTError InvalidValue StaleCourse UnknownName UnsoundTable",
         "findings": "Finding Question Severity Status",
         "machine": "Choice apply available check open_course replay",
         "model": "Area Contract Course Goal LifeEvent Medication PartialDate Phase ProblemArea"

@@ -13,6 +13,7 @@ __all__ = [
     "EventRefused",
     "IPTError",
     "InvalidValue",
+    "StaleCourse",
     "UnknownName",
     "UnsoundTable",
     "did_you_mean",
@@ -80,6 +81,25 @@ class UnknownName(IPTError, LookupError):
 
 class DocumentError(IPTError):
     """A document cannot be read; every problem is a finding with its ``$.path``."""
+
+
+class StaleCourse(IPTError):
+    """A course is not what is kept of it by now; nothing was written.
+
+    Attributes:
+        expected: How many events the course has.
+        found: How many are kept.
+    """
+
+    expected: int
+    found: int
+
+    def __init__(
+        self, message: str, findings: tuple[Finding, ...], expected: int, found: int
+    ) -> None:
+        super().__init__(message, findings, expected, found)
+        self.expected = expected
+        self.found = found
 
 
 class UnsoundTable(IPTError):

@@ -5,18 +5,19 @@ is wrong is a finding with its ``$.path``; all of them are reported at once, and
 that may be private.
 
 ``text`` reads JSON and TOML, ``values`` makes typed values of what was read (and is the only
-module that knows cattrs), ``problems`` has the words for what can be wrong.
+module that knows cattrs), ``fast`` is a short cut (and the only module that knows orjson), and
+``problems`` has the words for what can be wrong.
 """
 
 from ipt.documents.problems import RULES, Problem, refuse, unknown, unknown_key
-from ipt.documents.text import read_file, read_json, read_toml
+from ipt.documents.text import read_bytes, read_file, read_json, read_toml
 from ipt.documents.values import (
     Converter,
     as_object,
     converter,
     each,
     structure,
-    unstructure,
+    unstructurer,
 )
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "as_object",
     "converter",
     "each",
+    "read_bytes",
     "read_file",
     "read_json",
     "read_toml",
@@ -33,5 +35,5 @@ __all__ = [
     "structure",
     "unknown",
     "unknown_key",
-    "unstructure",
+    "unstructurer",
 ]

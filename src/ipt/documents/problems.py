@@ -49,6 +49,16 @@ NEWER_SCHEMA: Final = _rule(
     "schema {schema} is newer than {known}, the newest that is known here in '$.schema'",
     "update ipt, or have the document written with schema {known}",
 )
+CHANGED_PROTOCOL: Final = _rule(
+    "DOC-CHANGED-PROTOCOL",
+    "the protocol {name!r} in this document was changed after the course was opened in {path!r}",
+    "restore it as it was, or give the changed one a new revision and open a new course with it",
+)
+UNWRITABLE: Final = _rule(
+    "DOC-UNWRITABLE",
+    "cannot write {name!r}: {why}; nothing was changed",
+    "check the name, the rights and the space on the disk, and write it again",
+)
 VALUE: Final = _rule("DOC-VALUE", "{why} in {path!r}", "correct the value")
 
 RULES: Final = Rule.collect(globals())

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, NoReturn, cast
 
+from ipt.documents import fast
 from ipt.documents.problems import (
     DUPLICATE_KEY,
     SYNTAX,
@@ -20,7 +21,15 @@ from ipt.documents.problems import (
 )
 from ipt.findings import Finding
 
-__all__ = ["MAX_DEPTH", "MAX_DIGITS", "MAX_SIZE", "read_file", "read_json", "read_toml"]
+__all__ = [
+    "MAX_DEPTH",
+    "MAX_DIGITS",
+    "MAX_SIZE",
+    "read_bytes",
+    "read_file",
+    "read_json",
+    "read_toml",
+]
 
 MAX_SIZE: Final = 10_000_000
 """Longest document, in bytes or characters."""
@@ -38,16 +47,26 @@ def read_file(path: str | os.PathLike[str]) -> str:
     Raises:
         ipt.errors.DocumentError: If it cannot be read; the message has its name, not its folder.
     """
+    data = read_bytes(path)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        _unreadable(Path(path).name, f"byte {error.start} is no UTF-8")
+
+
+def read_bytes(path: str | os.PathLike[str]) -> bytes:
+    """The bytes of a file; one more than a document may have, if there are more.
+
+    Raises:
+        ipt.errors.DocumentError: If it cannot be read; the message has its name, not its folder.
+    """
     if set("{\n\0") & set(os.fspath(path)):  # never shown: the text of a document may be private
         _unreadable("...", "this is no path, but perhaps the text itself")
-    name = Path(path).name
     try:
         with Path(path).open("rb") as file:
-            return file.read(MAX_SIZE + 1).decode("utf-8-sig")
+            return file.read(MAX_SIZE + 1)
     except OSError as error:
-        _unreadable(name, (error.strerror or type(error).__name__).lower())
-    except UnicodeDecodeError as error:
-        _unreadable(name, f"byte {error.start} is no UTF-8")
+        _unreadable(Path(path).name, (error.strerror or type(error).__name__).lower())
 
 
 def read_json(text: str | bytes) -> object:
@@ -58,6 +77,16 @@ def read_json(text: str | bytes) -> object:
             not finite or has more than 15 digits, or the text is too large or nested too deep.
     """
     text = _decoded(text)
+    try:
+        return fast.loads(text, depth=MAX_DEPTH, below=10**MAX_DIGITS)
+    except fast.Unsure:
+        return _read_json(text)
+
+
+def _read_json(text: str) -> object:
+    """As `read_json`, and whatever is wrong is named."""
+    if not text.strip(_SPACE):
+        _syntax("the document is empty", _place(text, 0))
     repeated: dict[int, list[str]] = {}
 
     def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -76,9 +105,12 @@ def read_json(text: str | bytes) -> object:
             parse_constant=_constant,
         )
     except json.JSONDecodeError as error:
-        _syntax(error.msg, f"line {error.lineno}, column {error.colno}")
+        end = len(text.rstrip(_SPACE))
+        if error.pos >= end or error.msg.startswith("Unterminated string"):
+            _syntax("the text ends before the document does", _place(text, end))
+        _syntax(error.msg, _place(text, error.pos))
     except _UnfitNumber as error:
-        _syntax(_NUMBER, _place_of(str(error), text))
+        _syntax(_NUMBER, _place(text, _start(str(error), text)))
     except RecursionError:
         _too_deep()
     _bound_depth(value)
@@ -163,10 +195,17 @@ def _constant(name: str) -> float:
 _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[^\s,:\[\]{}"]+', re.DOTALL)
 
 
-def _place_of(token: str, text: str) -> str:
+def _start(token: str, text: str) -> int:
     """Where *token* first stands in a JSON *text*, outside of its strings."""
-    start = next(m.start() for m in _TOKEN.finditer(text) if m.group() == token)
-    line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+    return next(match.start() for match in _TOKEN.finditer(text) if match.group() == token)
+
+
+_SPACE: Final = " \t\n\r"
+
+
+def _place(text: str, position: int) -> str:
+    line = text.count("\n", 0, position) + 1
+    column = position - text.rfind("\n", 0, position)
     return f"line {line}, column {column}"
 
 

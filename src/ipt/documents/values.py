@@ -21,7 +21,11 @@ from cattrs.errors import (
     IterableValidationError,
     IterableValidationNote,
 )
-from cattrs.gen import make_dict_structure_fn, override
+from cattrs.gen import (
+    make_dict_structure_fn,
+    make_dict_unstructure_fn_from_attrs,  # pyright: ignore[reportUnknownVariableType]
+    override,
+)
 
 from ipt.documents.problems import (
     MISSING_KEY,
@@ -38,7 +42,7 @@ from ipt.documents.text import MAX_DIGITS
 from ipt.errors import InvalidValue
 from ipt.findings import Finding
 
-__all__ = ["Converter", "as_object", "converter", "each", "structure", "unstructure"]
+__all__ = ["Converter", "as_object", "converter", "each", "structure", "unstructurer"]
 
 _T = TypeVar("_T")
 _V = TypeVar("_V")
@@ -62,13 +66,25 @@ def structure(value: object, cls: type[_T], by: Converter | None = None) -> _T:
         refuse(*_findings(error, "$"))
 
 
-def unstructure(value: object, by: Converter | None = None) -> Any:  # noqa: ANN401 - any JSON
-    """*value* as dicts, lists and so on; fields at their default are left out.
+def unstructurer(
+    kind: type[attrs.AttrsInstance],
+    fields: Mapping[str, "attrs.Attribute[Any]"],
+    written: Callable[["attrs.Attribute[Any]"], Callable[[Any], object] | None],
+) -> Callable[[Any], dict[str, object]]:
+    """A function that gives what a *kind* holds, one level deep, without what is at its default.
 
-    Raises:
-        ipt.errors.InvalidValue: If it holds a number that could not be read back.
+    Args:
+        kind: An attrs class.
+        fields: The attributes by the names they get, in order; those without a default go first.
+        written: What is applied to the value of an attribute, if anything is.
     """
-    return (by or _CONVERTER).unstructure(value)
+    as_it_is = _PLAIN.get_unstructure_hook(str)
+    hooks: dict[str, Any] = {}
+    for name, field in fields.items():
+        hooks[field.name] = override(rename=name, unstruct_hook=written(field) or as_it_is)
+    return make_dict_unstructure_fn_from_attrs(
+        list(fields.values()), kind, _PLAIN, _cattrs_omit_if_default=True, **hooks
+    )
 
 
 def converter() -> Converter:
@@ -78,13 +94,11 @@ def converter() -> Converter:
     time zone. A validator of a field judges what was read before the class is built, so that
     every problem is found and has the path of its field.
     """
-    new = Converter(detailed_validation=True, forbid_extra_keys=True, omit_if_default=True)
+    new = Converter(detailed_validation=True, forbid_extra_keys=True)
     for kind, hook in _SCALARS.items():
         new.register_structure_hook(kind, hook)
     new.register_structure_hook_factory(_is_tuple, partial(_tuple, new))
     new.register_structure_hook_factory(attrs.has, partial(_class, new))
-    new.register_unstructure_hook(datetime, datetime.isoformat)
-    new.register_unstructure_hook(int, _readable)
     return new
 
 
@@ -173,26 +187,20 @@ def _bounded(value: int) -> int:
     return value
 
 
-def _readable(value: int) -> int:
-    if abs(value) >= 10**MAX_DIGITS:  # nothing is written that would be refused when it is read
-        msg = f"a whole number of more than {MAX_DIGITS} digits cannot be stored"
-        raise InvalidValue(msg)
-    return value
-
-
 _MOMENT: Final = re.compile(
-    r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d(:\d\d(\.\d{6})?)?)", re.ASCII
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:[0-5]\d(:[0-5]\d(\.\d{6})?)?)",
+    re.ASCII,
 )
 
 
 def _moment(value: object, _kind: object) -> datetime:
     text = _text(value, str)
+    why = "a moment is written 2026-01-31T09:30:00+01:00, with its time zone"
     if _MOMENT.fullmatch(text):
         try:
             return datetime.fromisoformat(text)
         except ValueError:  # the 30th of February
-            pass
-    why = "a moment is written 2026-01-31T09:30:00+01:00, with its time zone, and exists"
+            why = "there is no such moment"
     raise Problem(VALUE, why=why)
 
 
@@ -294,3 +302,4 @@ def _findings(error: Exception, path: str) -> Iterator[Finding]:  # noqa: C901 -
 
 
 _CONVERTER: Final = converter()
+_PLAIN: Final = Converter()

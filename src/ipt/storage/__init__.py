@@ -1,20 +1,29 @@
-"""Where is it kept? Courses as JSON documents.
+"""Where is it kept? Courses as JSON documents, and as logs of lines.
 
-A document holds the protocol and the history, never what is derived from them: reading is
+Both hold the protocol and the history, never what is derived from them: reading is
 replaying, so a file edited by hand cannot hold an illegal course. Nothing is looked up.
 """
 
-from ipt.storage.files import dump, load, read
-from ipt.storage.records import SCHEMA, Recorded, dumps, loads, reads, unstructured
+from ipt.storage import log
+from ipt.storage.encode import line, unstructured
+from ipt.storage.files import dump, is_log, load, read
+from ipt.storage.records import SCHEMA, Recorded, dumps, loads, reads, recorded, structured
+from ipt.storage.schema import json_schema
 
 __all__ = [
     "SCHEMA",
     "Recorded",
     "dump",
     "dumps",
+    "is_log",
+    "json_schema",
+    "line",
     "load",
     "loads",
+    "log",
     "read",
     "reads",
+    "recorded",
+    "structured",
     "unstructured",
 ]

@@ -1,14 +1,23 @@
-"""Courses in files."""
+"""Courses in files: documents, and logs where a name ends in ``.jsonl``."""
 
 import os
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from secrets import token_hex
 
 from ipt import documents
+from ipt.documents.problems import UNWRITABLE, short
+from ipt.errors import InvalidValue
 from ipt.model.course import Course
+from ipt.storage import log
+from ipt.storage.disk import replace
 from ipt.storage.records import Recorded, dumps, loads, reads
 
-__all__ = ["dump", "load", "read"]
+__all__ = ["dump", "is_log", "load", "read"]
+
+
+def is_log(path: str | os.PathLike[str]) -> bool:
+    """Whether the name of the file says that it is a log, see `ipt.storage.log`."""
+    return os.fspath(path).endswith(".jsonl")
 
 
 def load(path: str | os.PathLike[str]) -> Course:
@@ -19,7 +28,7 @@ def load(path: str | os.PathLike[str]) -> Course:
         ipt.errors.EventRefused: At the first event that is not possible.
         ipt.errors.UnsoundTable: If the numbers of the embedded protocol make no sound table.
     """
-    return loads(documents.read_file(path))
+    return log.load(path) if is_log(path) else loads(documents.read_file(path))
 
 
 def read(path: str | os.PathLike[str]) -> Recorded:
@@ -28,24 +37,26 @@ def read(path: str | os.PathLike[str]) -> Recorded:
     Raises:
         ipt.errors.DocumentError: If the file or its document cannot be read.
     """
-    return reads(documents.read_file(path))
+    return log.read(path) if is_log(path) else reads(documents.read_file(path))
 
 
 def dump(course: Course, path: str | os.PathLike[str]) -> None:
     """Write *course* to the file at *path*; it is replaced as a whole or not at all.
 
+    When this returns, the file is on the disk. It keeps the rights of a file that was there.
+
     Raises:
-        OSError: If the file cannot be written; what was there stays.
+        ipt.errors.DocumentError: If the file cannot be written; what was there stays.
+        ipt.errors.InvalidValue: As by `ipt.dumps`, or if the name is that of a log.
     """
-    path = Path(path)
+    if is_log(path):
+        msg = "a log is not overwritten; use ipt.storage.log, or another name than *.jsonl"
+        raise InvalidValue(msg)
     text = dumps(course)
-    handle = NamedTemporaryFile(  # noqa: SIM115 - it outlives its own `with`
-        "w", encoding="utf-8", newline="\n", dir=path.parent, prefix=f".{path.name}.", delete=False
-    )
     try:
-        with handle:
-            handle.write(text)
-        Path(handle.name).replace(path)
-    except BaseException:
-        Path(handle.name).unlink()
-        raise
+        place = Path(os.path.realpath(path))
+        replace(place, text.encode(), by=place.with_name(f".{token_hex(8)}.tmp"))
+    except (OSError, ValueError) as error:  # a path with a null character
+        why = (getattr(error, "strerror", "") or "this is no path").lower()
+        name = short(Path(path).name)
+        documents.refuse(UNWRITABLE.finding(name, name=name, why=why))

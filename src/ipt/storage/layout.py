@@ -1,13 +1,50 @@
-"""How a document looks: an object or array stands on one line where it fits there."""
+"""How a document looks: a header for people, and then one line for each event.
+
+```text
+{
+"schema": 2,
+"protocol": {
+  "id": "ipt-16",
+  ...
+},
+"events": [
+{"type":"course-opened","id":"e0","on":"2026-01-05","patient":"p-017","protocol":{...}},
+{"type":"session-held","id":"e1","on":"2026-01-05","minutes":50}
+]
+}
+```
+
+So a tool that compares lines shows what was recorded, and a long history is written quickly.
+"""
 
 import json
+from functools import lru_cache
 from typing import Final, cast
 
-__all__ = ["laid_out"]
+from ipt.model import events as ev
+from ipt.model.protocol import Protocol
+from ipt.storage.encode import lines, unstructured
+
+__all__ = ["document", "laid_out"]
 
 _WIDTH: Final = 100
 _INDENT: Final = "  "
 _flat: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
+def document(schema: int, protocol: Protocol, events: tuple[ev.Event, ...]) -> str:
+    """A whole document.
+
+    Raises:
+        ipt.errors.InvalidValue: If it holds a whole number of more than 15 digits.
+    """
+    header = f'{{\n"schema": {schema},\n"protocol": {_protocol(protocol)},\n"events": ['
+    return f"{header}\n{lines(events)}\n]\n}}\n"
+
+
+@lru_cache(maxsize=64)  # thousands of courses share a protocol
+def _protocol(protocol: Protocol) -> str:
+    return laid_out(unstructured(protocol)).removesuffix("\n")
 
 
 def laid_out(value: object) -> str:

@@ -5,28 +5,39 @@ with its type. A field at its default is left out. An order that means something
 array, never in the keys of an object, because other tools sort those.
 """
 
-from collections.abc import Mapping
-from datetime import date
-from functools import cache, partial
-from typing import Any, Final, cast
+import json
+import re
+from collections.abc import Callable
+from functools import cache, lru_cache, partial
+from typing import Any, Final
 
 from attrs import field, frozen
 
 from ipt import documents
 from ipt.documents import Problem
-from ipt.documents.problems import MISSING_KEY, NEWER_SCHEMA, VALUE, WRONG_TYPE, found, unknown
-from ipt.errors import InvalidValue
+from ipt.documents.problems import (
+    CHANGED_PROTOCOL,
+    MISSING_KEY,
+    NEWER_SCHEMA,
+    VALUE,
+    WRONG_TYPE,
+    found,
+    unknown,
+)
+from ipt.errors import EventRefused, InvalidValue
 from ipt.machine.engine import replay
 from ipt.model import events as ev
 from ipt.model.checks import When, at_least
 from ipt.model.course import Course
-from ipt.model.dates import PartialDate
 from ipt.model.protocol import Protocol
-from ipt.storage.layout import laid_out
+from ipt.storage import accept
+from ipt.storage.encode import line
+from ipt.storage.layout import document
+from ipt.storage.upcasts import upcast
 
-__all__ = ["SCHEMA", "Recorded", "dumps", "loads", "reads", "unstructured"]
+__all__ = ["SCHEMA", "Recorded", "dumps", "loads", "reads", "recorded", "structured"]
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 """The newest number of the schema that this release reads, and the one it writes."""
 
 
@@ -55,16 +66,27 @@ def dumps(course: Course) -> str:
     """*course* as a JSON document.
 
     Raises:
-        ipt.errors.InvalidValue: If it holds a whole number of more than 15 digits.
+        ipt.errors.InvalidValue: If it is no course, or holds a whole number of more than 15 digits.
     """
-    content = Recorded(schema=SCHEMA, protocol=course.protocol, events=course.events)
-    return laid_out(unstructured(content))
+    _only_a_course(course)
+    return document(SCHEMA, course.protocol, course.events)
 
 
-def unstructured(value: object) -> Any:  # noqa: ANN401 - any JSON
-    """*value*, such as a protocol or an event, as plain values the way a document has them."""
-    kind = ev.Event if isinstance(value, ev.Event) else type(value)  # an event has its type with it
-    return _converter().unstructure(value, kind)
+def _only_a_course(course: object) -> None:
+    if not isinstance(course, Course):
+        msg = (
+            f"a Course is needed, not a {type(course).__name__}; get one with ipt.open_course(...)"
+        )
+        raise InvalidValue(msg)
+
+
+def structured(value: object) -> ev.Event:
+    """The event that plain values tell, the way a document has them.
+
+    Raises:
+        ipt.errors.DocumentError: If they tell none; its findings are every reason.
+    """
+    return documents.structure(value, ev.Event, _converter())
 
 
 def loads(text: str | bytes) -> Course:
@@ -75,8 +97,13 @@ def loads(text: str | bytes) -> Course:
         ipt.errors.EventRefused: At the first event that is not possible.
         ipt.errors.UnsoundTable: If the numbers of the embedded protocol make no sound table.
     """
-    recorded = reads(text)
-    return replay(recorded.protocol, recorded.events)
+    told = reads(text)
+    try:
+        return replay(told.protocol, told.events)
+    except EventRefused as refused:
+        _, *details = refused.args
+        message = f"{refused.message} in '$.events[{refused.position}]'"
+        raise EventRefused(message, *details) from None
 
 
 def reads(text: str | bytes) -> Recorded:
@@ -85,42 +112,67 @@ def reads(text: str | bytes) -> Recorded:
     Raises:
         ipt.errors.DocumentError: If the document cannot be read; its findings are every reason.
     """
-    content = documents.read_json(text)
-    schema = _schema(content)
-    if type(schema) is int and schema > SCHEMA:  # before its unknown keys are refused
-        documents.refuse(NEWER_SCHEMA.finding("$.schema", schema=schema, known=SCHEMA))
-    return documents.structure(content, Recorded, _converter())
+    return recorded(documents.read_json(text))
 
 
-def _schema(content: object) -> object:
-    return cast("dict[str, object]", content).get("schema") if isinstance(content, dict) else None
+def recorded(content: object) -> Recorded:
+    """What a document of any schema says, given as plain values.
+
+    Raises:
+        ipt.errors.DocumentError: If it cannot be read; its findings are every reason.
+    """
+    newest = upcast(content)
+    match newest:
+        case {"schema": int() as schema} if schema > SCHEMA:  # before its unknown keys are refused
+            documents.refuse(NEWER_SCHEMA.finding("$.schema", schema=schema, known=SCHEMA))
+        case _:
+            told = documents.structure(newest, Recorded, _converter())
+    _unchanged(told.events[0], told.protocol)
+    return told
 
 
-# --- how events and dates are written ------------------------------------------------------------
+def _unchanged(opening: ev.Event, protocol: Protocol) -> None:
+    """Refuse a protocol that is another than the opening pinned under the same name."""
+    pin = opening.protocol if isinstance(opening, ev.CourseOpened) else None
+    named = (protocol.id, protocol.revision)
+    if pin is not None and (pin.id, pin.revision) == named and pin.digest != protocol.digest:
+        name = f"{pin.id} revision {pin.revision}"
+        documents.refuse(CHANGED_PROTOCOL.finding("$.protocol", name=name, path="$.protocol"))
+
+
+# --- how events and dates are read ---------------------------------------------------------------
 
 
 @cache
 def _converter() -> documents.Converter:
     by = documents.converter()
     by.register_structure_hook_func(lambda kind: kind is ev.Event, partial(_read_event, by))
-    by.register_unstructure_hook_func(lambda kind: kind is ev.Event, partial(_plain_event, by))
     by.register_structure_hook_func(lambda kind: kind == When | None, _read_when)
-    by.register_unstructure_hook(date, str)
-    by.register_unstructure_hook(PartialDate, str)
+    history = by.get_structure_hook(_History)
+    by.register_structure_hook_func(lambda kind: kind == _History, partial(_read_history, history))
+    protocol = by.get_structure_hook(Protocol)
+
+    @lru_cache(maxsize=64)  # thousands of courses share a protocol; what fails is not kept
+    def known(text: str) -> Protocol:
+        read: Protocol = protocol(json.loads(text), Protocol)
+        return read
+
+    by.register_structure_hook(Protocol, lambda value, _kind: known(line(value)))
     return by
 
 
-_NAMES: Final[Mapping[type[ev.Event], str]] = {kind: name for name, kind in ev.EVENT_TYPES.items()}
-_FIRST: Final[tuple[str, ...]] = ("id", "on")
-_LAST: Final[tuple[str, ...]] = ("by", "recorded_at", "deviation", "note")
+_History = tuple[ev.Event, ...]
 
 
-def _plain_event(by: documents.Converter, event: ev.Event) -> dict[str, Any]:
-    """The type, the id and the day, then what is special about *event*, then the rest."""
-    plain: dict[str, Any] = by.unstructure(event, type(event))
-    first = {key: plain.pop(key) for key in _FIRST if key in plain}
-    last = {key: plain.pop(key) for key in _LAST if key in plain}
-    return {"type": _NAMES[type(event)], **first, **plain, **last}
+def _read_history(
+    strictly: Callable[[Any, Any], _History],
+    value: Any,  # noqa: ANN401 - any JSON
+    kind: object,
+) -> _History:
+    try:
+        return accept.events(value)
+    except Exception:  # noqa: BLE001 - whatever it is, the strict reader has words for it
+        return strictly(value, kind)
 
 
 def _read_event(by: documents.Converter, value: object, _kind: object) -> ev.Event:
@@ -146,7 +198,12 @@ def _read_when(value: object, _kind: object) -> When | None:
     if type(value) is not str:
         raise Problem(WRONG_TYPE, wanted="a date", found=found(value))
     try:
-        return PartialDate.parse(value).day_or_self()
-    except InvalidValue:
-        why = "a date is written 2026, 2026-01 or 2026-01-31, and exists"
+        return accept.day(value)
+    except ValueError:
+        why = "there is no such date"
+        if not _DATE.fullmatch(value):
+            why = "a date is written 2026, 2026-01 or 2026-01-31"
         raise Problem(VALUE, why=why) from None
+
+
+_DATE: Final = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)

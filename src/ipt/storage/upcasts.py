@@ -1,0 +1,93 @@
+"""Documents of older schemas as documents of the newest: one pure function for each step.
+
+A step works on plain values, before anything is judged. What it does not recognise it leaves as it
+is, so that the strict reader reports it. A step is never changed once it is released, and takes
+nothing from the model: the model moves on, old documents do not.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Final, cast
+
+__all__ = ["UPCASTS", "upcast"]
+
+_Object = dict[str, Any]
+
+
+def upcast(content: object) -> object:
+    """*content*, a whole document, in the newest schema that is known here."""
+    if not isinstance(content, dict):
+        return content
+    document = cast("_Object", content)
+    while type(schema := document.get("schema")) is int and schema in UPCASTS:
+        document = UPCASTS[schema](document) | {"schema": schema + 1}
+    return document
+
+
+def _object(value: object) -> _Object:
+    return cast("_Object", value) if isinstance(value, dict) else {}
+
+
+def _objects(value: object) -> list[_Object]:
+    return (
+        [_object(item) for item in cast("list[object]", value)] if isinstance(value, list) else []
+    )
+
+
+# --- 1 to 2: the descent of a protocol, two limits that were rules, another digest ----------------
+
+_LIMITS_OF_2: Final = (
+    {"name": "announced_min", "value": 1, "source": "CG2000-7", "status": "published"},
+    {"name": "ending_felt_min", "value": 1, "source": "PTSD-25", "status": "published"},
+)
+
+
+def _from_1(document: _Object) -> _Object:
+    if not isinstance(document.get("protocol"), dict):
+        return document
+    old = _object(document["protocol"])
+    new = {key: value for key, value in old.items() if key != "parent"}
+    match old.get("parent", ""):
+        case str() as parent if "descent" not in old:
+            new |= {"descent": [{"parent": parent}]} if parent.strip() else {}
+        case parent:
+            new["parent"] = parent
+    if isinstance(old.get("limits"), list):
+        there = {str(limit.get("name")) for limit in _objects(old["limits"])}
+        more = [limit for limit in _LIMITS_OF_2 if limit["name"] not in there]
+        new["limits"] = [*old["limits"], *more]
+    return document | {"protocol": new} | _unpinned(document, _digest_of_1(old))
+
+
+def _unpinned(document: _Object, digest: str) -> _Object:
+    """The events without the pin of the protocol, which a replay pins anew.
+
+    A pin with another digest stays, and is refused: the protocol was changed after the opening.
+    """
+    match document.get("events"):
+        case [{"protocol": {"digest": pinned}} as opening, *rest] if pinned == digest:
+            return {"events": [{key: opening[key] for key in opening if key != "protocol"}, *rest]}
+        case _:
+            return {}
+
+
+def _digest_of_1(protocol: _Object) -> str:
+    """The digest of schema 1: of everything, with every default filled in."""
+    content: _Object = {"parent": "", "tasks": [], "measures": [], "exclusions": []}
+    content |= {"phase_labels": [], **protocol}
+    content["limits"] = sorted(
+        ({"note": "", **limit} for limit in _objects(protocol.get("limits"))),
+        key=lambda limit: str(limit.get("name")),
+    )
+    content["areas"] = [
+        {"after_rejecting": [], "life_events": [], **area}
+        for area in _objects(protocol.get("areas"))
+    ]
+    content["tasks"] = [{"phases": [], **task} for task in _objects(content["tasks"])]
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+UPCASTS: Final[Mapping[int, Callable[[_Object], _Object]]] = {1: _from_1}
+"""The step from each older schema to the next."""
