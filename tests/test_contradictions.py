@@ -439,10 +439,17 @@ class TestX56:
 class TestX57:
     """How a session was held is said in words that tell live contact apart."""
 
-    @pytest.mark.parametrize("modality", ["in-person", "video", "telephone"])
-    def test_a_live_session(self, modality):
+    @pytest.mark.parametrize(
+        "modality", ["in-person", "video", "telephone", "blended", "self-guided-web"]
+    )
+    def test_how_a_session_was_held_has_five_words(self, modality):
         told = ipt.apply(course(), ev.SessionHeld(modality=modality))
         assert [session.modality for session in told.sessions] == [Modality(modality)]
+
+    def test_and_none_of_them_is_online(self):
+        assert len(Modality) == 5
+        with pytest.raises(ipt.InvalidValue, match=r"^unknown modality; use one of "):
+            ev.SessionHeld(modality="online")
 
 
 class TestX59:

@@ -107,6 +107,25 @@ class TestFirstToSecond:
         del content["events"][0]["protocol"]
         assert storage.recorded(content).protocol.limit("announced_min") == 0
 
+    @pytest.mark.parametrize(
+        ("note", "kept"), [({}, "held online"), ({"note": "late"}, "late; held online")]
+    )
+    def test_online_becomes_a_note_because_it_said_too_little(
+        self, note: dict[str, str], kept: str
+    ):
+        held = {"type": "session-held", "modality": "online", **note}
+        content = first()
+        content["events"] = [held, {"type": "event-replaced", "event": "e1", "replacement": held}]
+        one, other = upcast(content)["events"]
+        assert one == {"type": "session-held", "note": kept}
+        assert other["replacement"] == one
+
+    def test_a_note_that_is_none_is_left_to_the_reader(self):
+        content = first()
+        held = {"type": "session-held", "modality": "online", "note": 3}
+        content["events"].append(held)
+        assert upcast(content)["events"][-1] == held
+
     @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
     def test_the_pin_is_made_anew(self, path: Path):
         course = ipt.load(path)

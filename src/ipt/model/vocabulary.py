@@ -140,7 +140,8 @@ class Modality(_Word):
     IN_PERSON = "in-person"
     VIDEO = "video"
     TELEPHONE = "telephone"
-    ONLINE = "online"
+    BLENDED = "blended"
+    SELF_GUIDED_WEB = "self-guided-web"
 
 
 class SessionStatus(_Word):

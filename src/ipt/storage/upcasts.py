@@ -35,7 +35,7 @@ def _objects(value: object) -> list[_Object]:
     )
 
 
-# --- 1 to 2: the descent of a protocol, two limits that were rules, another digest ----------------
+# --- 1 to 2: descent of a protocol, two limits that were rules, another digest, no more "online" ----
 
 _LIMITS_OF_2: Final = (
     {"name": "announced_min", "value": 1, "source": "CG2000-7", "status": "published"},
@@ -44,6 +44,9 @@ _LIMITS_OF_2: Final = (
 
 
 def _from_1(document: _Object) -> _Object:
+    if isinstance(events := document.get("events"), list):
+        met = [_met(event) for event in cast("list[object]", events)]
+        document = document | {"events": met}
     if not isinstance(document.get("protocol"), dict):
         return document
     old = _object(document["protocol"])
@@ -58,6 +61,18 @@ def _from_1(document: _Object) -> _Object:
         more = [limit for limit in _LIMITS_OF_2 if limit["name"] not in there]
         new["limits"] = [*old["limits"], *more]
     return document | {"protocol": new} | _unpinned(document, _digest_of_1(old))
+
+
+def _met(value: object) -> object:
+    """An event with "online", which said too little, as a note: by video, by text, or alone?"""
+    event = _object(value)
+    if "replacement" in event:
+        return event | {"replacement": _met(event["replacement"])}
+    note = event.get("note", "")
+    if event.get("modality") != "online" or not isinstance(note, str):
+        return value
+    rest = {key: event[key] for key in event if key != "modality"}
+    return rest | {"note": f"{note}; held online" if note else "held online"}
 
 
 def _unpinned(document: _Object, digest: str) -> _Object:
