@@ -16,7 +16,7 @@ from typing import Final
 import attrs
 
 import ipt
-from ipt.findings import Rule, Severity
+from ipt.findings import Rule
 from ipt.machine import ROWS, compile_automaton, compile_protocol, markdown, mermaid
 from ipt.model import LIMITS, vocabulary
 from ipt.storage.layout import laid_out
@@ -116,6 +116,7 @@ def one_protocol(protocol: ipt.Protocol) -> Iterator[str]:
     yield f"{protocol.title}."
     yield ""
     phases = (outline.initial, outline.middle, outline.termination)
+    labels = [f"the {phase} phase is called {label}" for phase, label in protocol.phase_labels]
     yield from table(
         ("what", "value"),
         (
@@ -125,8 +126,17 @@ def one_protocol(protocol: ipt.Protocol) -> Iterator[str]:
             ("departs from", protocol.parent or "nothing"),
             ("cadence", protocol.cadence),
             ("phases at the usual length", " / ".join(f"{low} to {high}" for low, high in phases)),
+            *(("names", label) for label in labels),
         ),
     )
+    if protocol.descent:
+        step = protocol.descent[0]
+        yield f"### How {protocol.id} departs from {step.parent}"
+        yield ""
+        yield from table(
+            ("what", f"in {step.parent}", f"in {protocol.id}"),
+            ((d.what, d.was or "-", d.now or "dropped") for d in step.departures),
+        )
     yield f"### Limits of {protocol.id}"
     yield ""
     limits = {limit.name: limit for limit in protocol.limits}
@@ -193,14 +203,16 @@ def findings() -> Iterator[str]:
         ("Refusals by the protocol", BY_PROTOCOL, of(ipt.machine.RULES, structural=False)),
         ("Observations", OBSERVATIONS, of(ipt.review.RULES, question=False)),
         ("Questions", QUESTIONS, of(ipt.review.RULES, question=True)),
+        ("Protocols", PROTOCOLS, ipt.protocols.RULES),
         ("Documents", DOCUMENTS, ipt.documents.RULES),
+        ("Tables", TABLES, ipt.exchange.RULES),
     )
     for title, text, rules in rooms:
         yield f"## {title}"
         yield ""
         yield text
         yield ""
-        weighed = ("severity",) if title == "Observations" else ()
+        weighed = ("severity",) if title in {"Observations", "Protocols", "Tables"} else ()
         yield from table(
             ("code", *weighed, "message", "remedy", "source", "status"),
             (
@@ -228,8 +240,17 @@ OBSERVATIONS: Final = "`ipt.review.examine` tells a recorded course. Nothing is 
 QUESTIONS: Final = (
     "`ipt.review.examine` asks what is not recorded; the remedy is what the answer would decide."
 )
+PROTOCOLS: Final = (
+    "`ipt.protocols.lint` tells a protocol, `PROT` for short. No course is refused because of it; see"
+    " [write a protocol](../write-a-protocol.md)."
+)
 DOCUMENTS: Final = (
     "`ipt.documents`, all of severity *violation*: what is wrong with a file that cannot be read."
+)
+
+TABLES: Final = (
+    "`ipt.exchange.read_sessions`: `TAB` refuses a table, `IMP` says how it was understood, and `GAP` what"
+    " it does not tell."
 )
 
 
@@ -240,7 +261,7 @@ def of(
         rule
         for rule in rules
         if structural in {None, rule.structural}
-        and question in {None, rule.severity is Severity.VIOLATION}
+        and question in {None, rule.asks}
     )
 
 
@@ -250,7 +271,8 @@ def of(
 def citations() -> dict[str, list[str]]:
     """What cites each source."""
     cited: dict[str, list[str]] = {}
-    for rule in (*ipt.machine.RULES, *ipt.review.RULES, *ipt.documents.RULES):
+    rooms = (ipt.machine, ipt.review, ipt.protocols, ipt.documents, ipt.exchange)
+    for rule in (rule for room in rooms for rule in room.RULES):
         cited.setdefault(rule.source, []).append(f"`{rule.code}`")
     for name in ipt.protocols.names():
         protocol = ipt.protocols.get(name)
@@ -421,6 +443,7 @@ ROOMS: Final = (
     ("Protocols", ipt.protocols, ""),
     ("Review", ipt.review, ""),
     ("Storage", ipt.storage, ""),
+    ("Exchange", ipt.exchange, ""),
     ("Documents", ipt.documents, ""),
     ("Findings", ipt.findings, ""),
     ("Errors", ipt.errors, ""),

@@ -44,6 +44,7 @@ LEFT_OUT = (
     "  left out   event 5 (e4), event 6 (e1), event 10 (e9): not possible in any case; "
     "the rest is read without\n"
 )
+BROKEN = "  VIOLATION  5 events break a rule; see ipt check\n"
 
 
 @pytest.fixture
@@ -57,18 +58,18 @@ class TestAnIllegalHistory:
         assert result.exit_code == 1
         assert result.stdout == (
             HEAD + "  VIOLATION  MACH-NO-BASELINE  the middle phase needs a baseline measure; "
-            "none is recorded (e3); record MeasureTaken first  [PTSD-23, published]\n"
+            "none is recorded (e3); record measure-taken first  [PTSD-23, published]\n"
             "  VIOLATION  MACH-NO-INVENTORY  the middle phase needs the interpersonal inventory; "
-            "it is not recorded as completed (e3); record InventoryCompleted first  "
+            "it is not recorded as completed (e3); record inventory-completed first  "
             "[PTSD-36, published]\n"
             "  VIOLATION  MACH-NO-FORMULATION  the middle phase needs the formulation; "
-            "none was shared with the patient (e3); record FormulationShared first  "
+            "none was shared with the patient (e3); record formulation-shared first  "
             "[PTSD-36, published]\n"
             "  VIOLATION  MACH-NO-SICK-ROLE  this protocol gives the sick role before "
-            "the middle phase; it is not recorded (e3); record SickRoleGiven first  "
+            "the middle phase; it is not recorded (e3); record sick-role-given first  "
             "[IPTUK, secondary]\n"
             "  VIOLATION  MACH-NO-CONTRACT  the middle phase needs an agreed contract with "
-            "a time limit; none is recorded (e3); record ContractAgreed first  "
+            "a time limit; none is recorded (e3); record contract-agreed first  "
             "[PTSD-36, published]\n"
             "  VIOLATION  MACH-PHASE-ORDER  phases never go back or begin twice; the course is "
             "in the middle phase (e4); revise the plan inside this phase  [S4, inferred]\n"
@@ -78,7 +79,7 @@ class TestAnIllegalHistory:
             "(e6); choose a number in that range, or a protocol of that length  "
             "[ISIPT-KEY, secondary]\n"
             "  VIOLATION  MACH-ENDED  'session-held' is not possible any more; the course has "
-            "ended (e9); record FollowUpHeld or CrisisContactHeld, or open a new course  "
+            "ended (e9); record follow-up-held or crisis-contact-held, or open a new course  "
             "[ipt, inferred]\n"
             "  WARNING    END-NO-ONWARD  the course ended without response, and no alternative "
             "is recorded (e8); offer another effective treatment; the treatment failed, "
@@ -107,7 +108,7 @@ class TestAnIllegalHistory:
 
     def test_show_marks_what_was_refused_and_what_was_overridden(self, illegal: Path):
         result = run("show", illegal)
-        assert result.exit_code == 0
+        assert result.exit_code == 1
         assert result.stdout == (
             HEAD + "  contract    40 sessions, weekly\n"
             "  focus       interpersonal deficits\n"
@@ -118,16 +119,16 @@ class TestAnIllegalHistory:
             "    e3  undated     phase-began            middle  (refused)\n"
             "    e6  undated     contract-agreed        40 sessions  (refused)\n"
             "    e7  undated     session-held           roles-played\n"
-            "    e8  undated     course-ended           non-response\n" + LEFT_OUT
+            "    e8  undated     course-ended           non-response\n" + LEFT_OUT + BROKEN
         )
 
     def test_next_says_what_it_was_read_without(self, illegal: Path):
         result = run("next", illegal)
-        assert result.exit_code == 0
-        assert result.stdout.startswith(HEAD + LEFT_OUT + "  may be recorded now\n")
+        assert result.exit_code == 1
+        assert result.stdout.startswith(HEAD + LEFT_OUT + BROKEN + "  may be recorded now\n")
 
     def test_after_the_end_one_reason_stands_for_all(self, illegal: Path):
-        reason = "this is not possible any more; the course has ended; record FollowUpHeld"
+        reason = "this is not possible any more; the course has ended; record follow-up-held"
         assert run("next", illegal).stdout.count(reason) == 1
 
     def test_an_override_that_does_not_cover_all_is_no_deviation(self, tmp_path: Path):
@@ -268,7 +269,7 @@ class TestNext:
         assert (
             "    phase-began (middle)\n"
             "      MACH-NO-INITIAL-SESSION  the middle phase needs at least 1 session of "
-            "the initial phase; 0 were held; record SessionHeld first  [PTSD-30, published]\n"
+            "the initial phase; 0 were held; record session-held first  [PTSD-30, published]\n"
         ) in result.stdout
         assert "  c  ipt-16" not in result.stdout
         assert result.stdout.startswith("c  ipt-16  initial phase  0 sessions held, no contract")

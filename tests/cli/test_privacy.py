@@ -1,4 +1,4 @@
-"""No output of the command holds a name, a free text or a folder, in whatever state the file is."""
+"""No output of the command holds a name, a free text or a folder, whatever it reads or writes."""
 
 import json
 from pathlib import Path
@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 from tests.builders import into_middle
 from tests.cli.running import document, run
+from tests.cli.test_options import SAYABLE, given_by
 from tests.cli.test_unusable import ONE_COURSE, containers, mutate
 from tests.model.test_privacy import canaries, leaves, planted
 
@@ -131,3 +132,59 @@ def test_the_reason_of_a_deviation_stays_in_the_record(path: Path):
     ipt.dump(ipt.apply(course, ev.PhaseBegan(phase="middle"), override="canary"), path)
     assert "REC-DEVIATION" in outputs(path)
     assert "canary" not in outputs(path)
+
+
+class TestWriting:
+    """Options are private where their fields are; a value in the wrong place is not repeated."""
+
+    @pytest.fixture
+    def course(self, tmp_path: Path) -> Path:
+        path = tmp_path / "course.json"
+        protocol = ipt.protocols.get("ipt-16")
+        opened = ev.CourseOpened(patient="canary")
+        ipt.dump(ipt.replay(protocol, (opened, *into_middle())), path)
+        return path
+
+    @pytest.mark.parametrize("name", [name for name in SAYABLE if name != "course-opened"])
+    def test_recording_repeats_no_private_option(self, course: Path, name: str):
+        event = attrs.evolve(planted(ev.EVENT_TYPES[name], canaries()), deviation=None)
+        options = [
+            word
+            for said, value in given_by(event, name).items()
+            if not isinstance(value, bool)
+            for item in (value if said.many else (value,))
+            for word in (said.flag, item)
+        ]
+        assert "canary" in " ".join(options)
+        for more in ((), ("--json",), ("--minuts", "5"), ("canary", "canary"), ("--on", "canary")):
+            result = run("record", course, name, *options, "--override", "canary", *more)
+            assert "canary" not in result.output + result.stderr
+
+    @pytest.mark.parametrize(
+        "data", ["canary", '{"canary', '{"note": ["canary"]}', '{"note": "canary"}']
+    )
+    def test_nor_does_it_repeat_data(self, course: Path, data: str):
+        result = run("record", course, "session-held", "--data", data)
+        assert "canary" not in result.output + result.stderr
+
+    def test_opening_repeats_no_patient(self, tmp_path: Path):
+        for words in (
+            ("ipt-16", tmp_path / "c.json", "--patient", "canary"),
+            ("ipt-16", tmp_path / "c.json", "--patient", "canary", "--json"),
+            ("ipt-16", tmp_path / "d.json", "--patient", "canary", "canary"),
+            ("--patient", "Maria", "canary", "ipt-16"),
+            ("ipt-16", tmp_path / "d.json", "--patient", "p", "--on", "canary"),
+        ):
+            result = run("new", *words)
+            assert "canary" not in result.output + result.stderr
+
+    def test_importing_repeats_no_cell(self, tmp_path: Path):
+        table = tmp_path / "t.csv"
+        words = ("import", table, "--protocol", "ipt-16", "--patient", "canary", "--out")
+        for number, text in enumerate(
+            ("date,session,note\n2026,1,canary\n", "canary,date\n1,2\n", "date,session\ncanary,1\n")
+        ):
+            table.write_text(text)
+            for more in ((), ("--json",), ("canary",)):
+                result = run(*words, tmp_path / f"{number}{len(more)}.json", *more)
+                assert "canary" not in result.output + result.stderr

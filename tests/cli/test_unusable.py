@@ -34,7 +34,7 @@ class TestFiles:
         assert result.exit_code == 2
         assert result.stdout == (
             "gone.json: cannot be used\n"
-            "  VIOLATION  DOC-UNREADABLE  cannot read 'gone.json': no such file or directory; "
+            "  unusable   DOC-UNREADABLE  cannot read 'gone.json': no such file or directory; "
             "check the name, the rights and the encoding, which is UTF-8" + CITED
         )
 
@@ -55,14 +55,14 @@ class TestFiles:
     @pytest.mark.parametrize(
         ("content", "told"),
         [
-            ("", "DOC-SYNTAX  expecting value (at line 1, column 1) in '$'; "),
+            ("", "DOC-SYNTAX  the document is empty (at line 1, column 1) in '$'; "),
             ("once upon", "DOC-SYNTAX  expecting value (at line 1, column 1) in '$'; "),
-            ('{"schema": 1,', "DOC-SYNTAX  expecting property name enclosed in double quotes (at "),
+            ('{"schema": 1,', "DOC-SYNTAX  the text ends before the document does (at line 1, "),
             ("[]", "DOC-WRONG-TYPE  an object is needed, not an array in '$'; "),
             (b"\xff", "DOC-UNREADABLE  cannot read 'course.json': byte 0 is no UTF-8; "),
             (
-                '{"schema": 2, "novel": []}',
-                "DOC-NEWER-SCHEMA  schema 2 is newer than 1, the newest that is known here in ",
+                '{"schema": 99, "novel": []}',
+                "DOC-NEWER-SCHEMA  schema 99 is newer than ",
             ),
             ("[" * 10_000, "DOC-TOO-LARGE  the depth of the nesting is more than 32 in '$'; "),
             ('{"schema": 1e999}', "DOC-SYNTAX  a number must be finite and have at most 15 digits"),
@@ -72,7 +72,7 @@ class TestFiles:
     def test_a_text_that_is_no_course(self, content: bytes | str, told: str, tmp_path: Path):
         result = run("check", put(tmp_path, content))
         assert result.exit_code == 2
-        assert result.stdout.startswith("course.json: cannot be used\n  VIOLATION  " + told)
+        assert result.stdout.startswith("course.json: cannot be used\n  unusable   " + told)
 
     def test_an_unknown_key_with_the_nearest_one(self, tmp_path: Path):
         content = document([OPENED])
@@ -81,8 +81,8 @@ class TestFiles:
         assert result.exit_code == 2
         assert result.stdout == (
             "course.json: cannot be used\n"
-            "  VIOLATION  DOC-MISSING-KEY  the key 'patient' is missing in '$.events[0]'; "
-            "add it; it has no default" + CITED + "  VIOLATION  DOC-UNKNOWN-KEY  "
+            "  unusable   DOC-MISSING-KEY  the key 'patient' is missing in '$.events[0]'; "
+            "add it; it has no default" + CITED + "  unusable   DOC-UNKNOWN-KEY  "
             "unknown key 'the_patient'; did you mean 'patient'? in '$.events[0]'; "
             "correct or remove it" + CITED
         )
@@ -102,7 +102,7 @@ class TestHistoriesThatDoNotBegin:
         assert result.stdout == (
             "course.json: cannot be used\n"
             "  VIOLATION  MACH-NOT-OPENED  a history begins with 'course-opened', "
-            "not with 'session-held' (e1); record CourseOpened first" + CITED
+            "not with 'session-held' (e1); record course-opened first" + CITED
         )
 
     @pytest.mark.parametrize("command", ONE_COURSE)
@@ -154,6 +154,22 @@ class TestSeveralFiles:
         assert (result.exit_code, result.stdout) == (2, "")
         assert "Missing argument 'FILES...'" in result.stderr
 
+    def test_two_that_share_a_name_are_told_apart(self, tmp_path: Path, monkeypatch):
+        monkeypatch.chdir(tmp_path)
+        for folder in ("a", "b"):
+            (tmp_path / folder).mkdir()
+            written(tmp_path / folder / "course.json", OPENED)
+        files = (Path("a/course.json"), Path("b/course.json"), DEFICITS)
+        heads = [
+            line.split()[0] for line in run("check", *files).stdout.splitlines() if line[0] != " "
+        ]
+        assert heads == [str(Path("a/course")), str(Path("b/course")), DEFICITS.stem]
+        assert [report["file"] for report in as_json("show", *files)] == [
+            str(files[0]),
+            str(files[1]),
+            DEFICITS.name,
+        ]
+
     def test_next_is_about_one_course(self):
         assert run("next").exit_code == 2
         assert run("next", DEFICITS, DEFICITS).exit_code == 2
@@ -168,7 +184,9 @@ class TestNames:
         assert result.stderr == "unknown protocol 'ipt-61'; did you mean 'ipt-16'?\n"
 
     def test_one_that_is_like_none(self):
-        assert run("protocols", "\x1b[2J").stderr == "unknown protocol '\\x1b[2J'\n"
+        assert run("protocols", "\x1b[2J").stderr == (
+            f"unknown protocol; use one of {', '.join(ipt.protocols.names())}, or a .toml file\n"
+        )
 
     def test_an_unknown_command(self):
         assert run("checks").exit_code == 2
@@ -197,7 +215,7 @@ class TestProcesses:
         assert (result.returncode, result.stdout) == (2, b"")
         assert result.stderr.startswith(b"unknown protocol 'ipt-61'; did you mean 'ipt-16'?")
 
-    def test_without_click_it_says_what_to_install(self):
+    def test_without_what_it_needs_it_says_what_to_install(self):
         result = as_process(start=f"import sys; sys.modules['click'] = None; {START}")
         assert (result.returncode, result.stdout) == (2, b"")
         assert result.stderr.decode().splitlines() == [

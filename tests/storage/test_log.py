@@ -21,7 +21,7 @@ from ipt import storage
 from ipt.errors import DocumentError, EventRefused, InvalidValue, IPTError, StaleCourse
 from ipt.findings import Severity
 from ipt.model import Course, events as ev
-from ipt.storage import log, upcasts
+from ipt.storage import lock, log, upcasts
 
 COURSE: Course = opened(ev.SessionHeld(on=week(1), note="Grüße, \ud83d und 😀\u2028"))
 HELD = ev.SessionHeld(on=week(2), note="Zqxv")
@@ -248,7 +248,7 @@ class TestRefusals:
             with pytest.raises(IPTError) as caught:
                 write()
             assert str(caught.value) == (
-                "writing a log needs filelock, which is not installed; "
+                "keeping other writers out needs filelock, which is not installed; "
                 "run: python -m pip install 'ipt-psychotherapy[log]'"
             )
         assert log.load(path) == COURSE
@@ -256,13 +256,12 @@ class TestRefusals:
     def test_a_writer_waits_for_another_but_not_for_ever(
         self, path: Path, monkeypatch: pytest.MonkeyPatch
     ):
-        monkeypatch.setattr(log, "_PATIENCE", 0.01)
+        monkeypatch.setattr(lock, "_PATIENCE", 0.01)
         before = path.read_bytes()
         with FileLock(f"{path}.lock"), pytest.raises(IPTError) as caught:
             log.append(path, COURSE, HELD)
         assert str(caught.value) == (
-            "the log 'course.jsonl' is kept locked by another writer; "
-            "try again; nothing was written"
+            "'course.jsonl' is kept locked by another writer; try again; nothing was written"
         )
         assert [finding.code for finding in caught.value.findings] == ["LOG-BUSY"]
         assert path.read_bytes() == before

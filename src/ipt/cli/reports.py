@@ -1,32 +1,53 @@
 """What the command says, as plain JSON values; the text is made from these alone."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any, Final
 
-from ipt import machine, review, storage
+from ipt import machine, protocols, review, storage
 from ipt.errors import EventRefused, IPTError
 from ipt.findings import Finding, Question
 from ipt.model import Course, Phase, Protocol, events as ev
 from ipt.review.rules import DEVIATION
+from ipt.storage.log import Logged
 
-__all__ = ["Json", "checked", "counted", "described", "failed", "following", "shown"]
+__all__ = [
+    "Json",
+    "checked",
+    "compared",
+    "counted",
+    "described",
+    "failed",
+    "following",
+    "imported",
+    "linted",
+    "name_of",
+    "recorded",
+    "shown",
+]
 
 Json = dict[str, Any]
 _NAMES: Final = {kind: name for name, kind in ev.EVENT_TYPES.items()}
 
 
+def name_of(file: Path) -> str:
+    """The name of *file* without its folder; what is no path but a text may be private."""
+    return "..." if set("{\n") & set(str(file)) else file.name
+
+
 def failed(file: Path, error: IPTError) -> Json:
-    """A file that cannot be used; what is no path but the text itself may be private."""
-    return {
-        "file": "..." if set("{\n") & set(str(file)) else file.name,
+    """A file that cannot be used, or be written to."""
+    report: Json = {
+        "file": name_of(file),
         "error": error.message,
         "findings": [_finding(finding) for finding in error.findings],
     }
+    if isinstance(error, EventRefused):
+        report["overridable"] = error.overridable
+    return report
 
 
-def _surveyed(file: Path) -> tuple[Course, tuple[EventRefused, ...]]:
-    recorded = storage.read(file)
+def _survey(recorded: storage.Recorded) -> tuple[Course, tuple[EventRefused, ...]]:
     return machine.survey(recorded.protocol, recorded.events)
 
 
@@ -68,10 +89,10 @@ def _left_out(refusals: Iterable[EventRefused]) -> list[Json]:
     return left
 
 
-def _head(file: Path, course: Course, refusals: Iterable[EventRefused]) -> Json:
+def _head(file: Path, course: Course, refusals: Collection[EventRefused] = ()) -> Json:
     contract = course.contract
     return {
-        "file": file.name,
+        "file": name_of(file),
         "protocol": course.protocol.id,
         "phase": course.protocol.label(course.phase),
         "end_reason": None if course.end_reason is None else course.end_reason.value,
@@ -79,14 +100,17 @@ def _head(file: Path, course: Course, refusals: Iterable[EventRefused]) -> Json:
         "sessions_unrecorded": course.sessions_unrecorded,
         "sessions_agreed": None if contract is None else contract.sessions,
         "sessions_left": course.sessions_left,
+        "refusals": len(refusals),
         "left_out": _left_out(refusals),
     }
 
 
 def checked(file: Path) -> Json:
     """Every refusal, finding and question of a recorded course."""
-    course, refusals = _surveyed(file)
+    recorded = storage.read(file)
+    course, refusals = _survey(recorded)
     examined = review.examine(course)
+    torn = recorded.findings if isinstance(recorded, Logged) else ()
     refused = (finding for refusal in refusals for finding in refusal.findings)
     taken = _taken(refusals)
     observed = (  # nobody gave a reason for a departure that only the survey let pass
@@ -95,7 +119,7 @@ def checked(file: Path) -> Json:
     return {
         **_head(file, course, refusals),
         "events": len(course.events),
-        "findings": [_finding(finding) for finding in (*refused, *observed)],
+        "findings": [_finding(finding) for finding in (*torn, *refused, *observed)],
         "questions": [_question(question) for question in examined.questions],
     }
 
@@ -107,7 +131,7 @@ def _taken(refusals: Iterable[EventRefused]) -> set[str]:
 
 def shown(file: Path) -> Json:
     """What a recorded course holds, without names and free text."""
-    course, refusals = _surveyed(file)
+    course, refusals = _survey(storage.read(file))
     contract, taken = course.contract, _taken(refusals)
     return {
         **_head(file, course, refusals),
@@ -197,7 +221,7 @@ def _line(event: ev.Event) -> Json:
 
 def following(file: Path) -> Json:
     """What may be recorded next, and why the rest may not."""
-    course, refusals = _surveyed(file)
+    course, refusals = _survey(storage.read(file))
     return {
         **_head(file, course, refusals),
         "choices": [
@@ -209,6 +233,59 @@ def following(file: Path) -> Json:
             for choice in machine.available(course)
         ],
         "questions": [_question(question) for question in review.examine(course).questions],
+    }
+
+
+def recorded(file: Path, course: Course, *, override: bool = False) -> Json:
+    """What was written: the last event of *course*, with what it was passed against."""
+    event = course.events[-1]
+    return {
+        **_head(file, course),
+        "recorded": _line(event),
+        "passed": [] if event.deviation is None else list(event.deviation.codes),
+        "override_unneeded": override and event.deviation is None,
+    }
+
+
+def imported(file: Path, course: Course, findings: Iterable[Finding]) -> Json:
+    """What was made of a table, and what it does not tell."""
+    return {
+        **_head(file, course),
+        "events": len(course.events),
+        "findings": [_finding(finding) for finding in findings],
+    }
+
+
+def linted(file: Path) -> Json:
+    """Every finding about a protocol of somebody's own, and how it departs from its parent."""
+    protocol = protocols.load(file)
+    return {
+        "file": name_of(file),
+        "protocol": protocol.id,
+        "revision": protocol.revision,
+        "findings": [_finding(finding) for finding in protocols.lint(protocol)],
+        "descent": _descent(protocol),
+    }
+
+
+def _descent(protocol: Protocol) -> list[Json]:
+    """The protocols that *protocol* departs from, the nearest first, and how in words."""
+    return [
+        {
+            "parent": step.parent,
+            "revision": step.revision,
+            "departures": [str(departure) for departure in step.departures],
+        }
+        for step in protocol.descent
+    ]
+
+
+def compared(before: Protocol, after: Protocol) -> Json:
+    """How the protocol *after* departs from *before*."""
+    return {
+        "from": before.id,
+        "to": after.id,
+        "departures": [str(departure) for departure in protocols.diff(before, after)],
     }
 
 
@@ -226,4 +303,5 @@ def described(protocol: Protocol) -> Json:
             {"phase": phase.value, "label": protocol.label(phase), "sessions": list(span)}
             for phase, span in spans.items()
         ],
+        "descent": _descent(protocol),
     }

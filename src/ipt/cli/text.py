@@ -5,17 +5,29 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Final
 
 import click
 
 from ipt.cli.reports import Json, counted
-from ipt.model import Area
+from ipt.model import Area, events as ev
 
-__all__ = ["check", "emit", "failure", "following", "protocol", "show"]
+__all__ = [
+    "check",
+    "differences",
+    "emit",
+    "failure",
+    "following",
+    "imported",
+    "in_options",
+    "lint",
+    "protocol",
+    "recorded",
+    "show",
+]
 
 _COLOURS: Final = {
+    "unusable": "red",
     "violation": "red",
     "warning": "yellow",
     "advice": "cyan",
@@ -28,13 +40,20 @@ _ODD: Final = re.compile(r"(\x1b\[[0-9;]*m)|[^ -~]")
 """A colour, or a character that may not be printable."""
 
 
-def emit(report: object, lines: Iterable[str], *, as_json: bool = False, wrap: bool = True) -> None:
+def emit(
+    report: object,
+    lines: Iterable[str],
+    *,
+    as_json: bool = False,
+    wrap: bool = True,
+    err: bool = False,
+) -> None:
     """Print *report* as JSON, in ASCII so that no terminal or pipe refuses it, or *lines*."""
     if as_json:
         click.echo(json.dumps(report, indent=2))
         return
     for line in map(_printable, lines):
-        click.echo(_wrapped(line) if wrap else line)
+        click.echo(_wrapped(line) if wrap else line, err=err)
 
 
 def _printable(line: str) -> str:
@@ -57,15 +76,34 @@ def _wrapped(line: str) -> str:
     return wrapped
 
 
-def failure(report: Json) -> Iterator[str]:
-    """A file that cannot be used, with every problem in it."""
-    why = "cannot be used" if report["findings"] else report["error"]
+_EVENTS: Final = {kind.__name__: name for name, kind in ev.EVENT_TYPES.items()}
+_CALL: Final = re.compile(rf"\b({'|'.join(_EVENTS)})\b(?:\((\w+)='([\w-]+)'\))?")
+_PLACES: Final = {
+    "ProblemArea.life_event": "--focus-life-event",
+    "ipt.available(course)": "ipt next",
+    "sessions_min or weeks": "--contract-sessions-min or --contract-weeks",
+}
+
+
+def in_options(words: str) -> str:
+    """*words* of the library, which name Python, in the language of the command."""
+    for python, shell in _PLACES.items():
+        words = words.replace(python, shell)
+    return _CALL.sub(lambda m: _EVENTS[m[1]] + (f" --{m[2]} {m[3]}" if m[2] else ""), words)
+
+
+def failure(report: Json, otherwise: str = "cannot be used") -> Iterator[str]:
+    """A file that cannot be used or written to, with every reason."""
+    why = otherwise if report["findings"] else report["error"]
     yield click.style(f"{report['file']}: {why}", fg="red")
     yield from _findings(report)
+    if report.get("overridable"):
+        yield "  --override REASON would let it pass, and keeps the reason in the record"
 
 
 def _label(word: str) -> str:
-    return click.style(f"{word.upper() if word != 'question' else word:<10}", fg=_COLOURS[word])
+    shown = word if word in {"question", "unusable"} else word.upper()
+    return click.style(f"{shown:<10}", fg=_COLOURS[word])
 
 
 def _cited(item: Json) -> str:
@@ -73,7 +111,7 @@ def _cited(item: Json) -> str:
 
 
 def _head(report: Json) -> Iterator[str]:
-    name = click.style(Path(report["file"]).stem, bold=True)
+    name = click.style(report["file"].removesuffix(".json"), bold=True)
     reason = report["end_reason"]
     phase = f"{report['phase']} phase" if reason is None else f"{report['phase']}: {reason}"
     yield f"{name}  {report['protocol']}  {phase}  {_held_words(report)}"
@@ -93,14 +131,28 @@ def _held_words(report: Json) -> str:
 
 def _findings(report: Json) -> Iterator[str]:
     for finding in report["findings"]:
-        yield f"  {_label(finding['severity'])} {_told(finding)}"
+        weight = finding["severity"]
+        if weight == "violation" and finding["code"].startswith(_OF_INPUTS):
+            weight = "unusable"
+        yield f"  {_label(weight)} {_told(finding)}"
+
+
+_OF_INPUTS: Final = ("DOC-", "LOG-", "TAB-")
+"""What the codes of rules about files begin with: such a file breaks no rule of a course."""
 
 
 def _told(finding: Json) -> str:
-    where = ", ".join(name for name in finding["where"] if repr(name) not in finding["message"])
+    message = finding["message"]
+    unnamed = (
+        name
+        for name in finding["where"]
+        if repr(name) not in message and not message.endswith(f" in {name}")
+    )
+    where = ", ".join(unnamed)
     place = f" ({where})" if where else ""
     remedy = f"; {finding['remedy']}" if finding["remedy"] else ""
-    return f"{finding['code']}  {finding['message']}{place}{remedy}  {_cited(finding)}"
+    said = in_options(f"{message}{place}{remedy}")
+    return f"{finding['code']}  {said}  {_cited(finding)}"
 
 
 def _left_out(report: Json) -> Iterator[str]:
@@ -109,6 +161,13 @@ def _left_out(report: Json) -> Iterator[str]:
             f"event {left['number']} ({left['event']})" for left in report["left_out"]
         )
         yield f"  {'left out':<10} {which}: not possible in any case; the rest is read without"
+
+
+def _refusals(report: Json) -> Iterator[str]:
+    if report["refusals"]:
+        broken = counted(report["refusals"], "event")
+        verb = "breaks" if report["refusals"] == 1 else "break"
+        yield f"  {_label('violation')} {broken} {verb} a rule; see ipt check"
 
 
 def _questions(report: Json) -> Iterator[str]:
@@ -154,6 +213,7 @@ def show(report: Json) -> Iterator[str]:
         name = f"{event['id']:<{wide}}"
         yield f"    {name}  {day:<10}  {event['event']:<22} {event['detail']}{mark}".rstrip()
     yield from _left_out(report)
+    yield from _refusals(report)
 
 
 def _contract_words(contract: Json) -> str:
@@ -179,6 +239,7 @@ def following(report: Json) -> Iterator[str]:
     """What may come next."""
     yield from _head(report)
     yield from _left_out(report)
+    yield from _refusals(report)
     yield f"  {click.style('may be recorded now', fg='green')}"
     yield f"    {_kinds(choice['kind'] for choice in report['choices'] if choice['legal'])}"
     yield f"  {click.style('not now', fg='red')}"
@@ -217,8 +278,7 @@ def protocol(report: Json) -> Iterator[str]:
     content = report["protocol"]
     labels = {phase["phase"]: phase["label"] for phase in report["phases"]}
     yield click.style(f"{content['id']}  {content['title']}", bold=True)
-    parent = f", based on {content['parent']}" if "parent" in content else ""
-    yield f"  {content['lineage']}, {content['cadence']}, revision {content['revision']}{parent}"
+    yield f"  {content['lineage']}, {content['cadence']}, revision {content['revision']}"
     for phase in report["phases"]:
         first, last = phase["sessions"]
         yield f"  sessions {first:>2} to {last:>2}  {phase['label']} phase"
@@ -236,3 +296,48 @@ def protocol(report: Json) -> Iterator[str]:
         yield f"  measure {measure['instrument']:<21}{measure['when']}  {_cited(measure)}"
     for exclusion in content.get("exclusions", ()):
         yield f"  not for {exclusion['id']:<20} {exclusion['label']}  {_cited(exclusion)}"
+    yield from _departs(report)
+
+
+def _departs(report: Json) -> Iterator[str]:
+    """How a protocol departs from each of its ancestors."""
+    for step in report["descent"]:
+        edition = "" if step["revision"] is None else f" revision {step['revision']}"
+        yield f"  departs from {step['parent']}{edition}"
+        yield from (f"    {departure}" for departure in step["departures"])
+
+
+def differences(report: Json) -> Iterator[str]:
+    """How one protocol departs from another."""
+    yield click.style(f"{report['to']} compared with {report['from']}", bold=True)
+    yield from (f"  {departure}" for departure in report["departures"])
+    if not report["departures"]:
+        yield "  the same in every fact"
+
+
+def lint(report: Json) -> Iterator[str]:
+    """What is wrong with a protocol of somebody's own."""
+    name = click.style(report["file"], bold=True)
+    yield f"{name}  {report['protocol']} revision {report['revision']}"
+    yield from _findings(report)
+    if not report["findings"]:
+        yield "  nothing to object to"
+    yield from _departs(report)
+
+
+def recorded(report: Json) -> Iterator[str]:
+    """What was recorded, and where the course stands now."""
+    event = report["recorded"]
+    yield f"recorded  {event['id']}  {event['on'] or 'undated'}  {event['event']}"
+    yield from _head(report)
+    if report["passed"]:
+        yield f"  passed against {', '.join(report['passed'])}; the reason is kept in the record"
+    if report["override_unneeded"]:
+        yield "  the override was not needed, and is not recorded"
+
+
+def imported(report: Json) -> Iterator[str]:
+    """What was made of a table, and what it does not tell."""
+    yield f"imported  {counted(report['events'], 'event')}"
+    yield from _head(report)
+    yield from _findings(report)

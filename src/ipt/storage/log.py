@@ -17,13 +17,12 @@ redaction must erase, so the log is then written anew as a whole. What a disk or
 the old one is beyond this module.
 
 Writers keep one another out by a lock file beside the log, which stays there (``course.jsonl.lock``,
-by the extra ``log``). Readers need none: what is being written while they read, they do not see.
+by `ipt.storage.lock`). Readers need none: what is being written while they read, they do not see.
 """
 
 import os
 import re
-from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from typing import Final, NoReturn
@@ -31,7 +30,6 @@ from typing import Final, NoReturn
 from attrs import frozen
 
 from ipt import documents
-from ipt.documents.problems import UNWRITABLE, short
 from ipt.documents.text import MAX_SIZE
 from ipt.errors import InvalidValue, IPTError, StaleCourse
 from ipt.findings import Finding, Rule, Status
@@ -41,13 +39,10 @@ from ipt.model.course import Course
 from ipt.storage.disk import put, replace
 from ipt.storage.encode import line
 from ipt.storage.lines import POSITION, TORN, split, told
+from ipt.storage.lock import BUSY, locked
 from ipt.storage.records import SCHEMA, Recorded
 
 __all__ = ["RULES", "Logged", "append", "begin", "load", "read"]
-
-_PATIENCE: Final = 10.0
-"""How long a writer waits for another one, in seconds; each takes some milliseconds."""
-_POLL: Final = 0.002
 
 
 def _rule(code: str, message: str, remedy: str) -> Rule:
@@ -63,11 +58,6 @@ EXISTS: Final = _rule(
     "LOG-EXISTS",
     "the log {name!r} is there already",
     "append to it, or begin another; nothing was written",
-)
-BUSY: Final = _rule(
-    "LOG-BUSY",
-    "the log {name!r} is kept locked by another writer",
-    "try again; nothing was written",
 )
 
 RULES: Final = (BUSY, EXISTS, POSITION, STALE, TORN)
@@ -123,7 +113,7 @@ def begin(path: str | os.PathLike[str], course: Course) -> None:
         ipt.errors.DocumentError: If the file cannot be written; then there is none.
         ipt.errors.InvalidValue: If the course has no place in a log, or makes it too long.
     """
-    with _locked(path) as log:
+    with locked(path) as log:
         if log.exists():
             _refuse(EXISTS.finding(log.name, name=log.name))
         _write_whole(log, course)
@@ -156,7 +146,7 @@ def append(
     """
     after = apply(course, *events, override=override)
     documents.read_bytes(path)  # what is not there gets no lock file beside it
-    with _locked(path) as log:
+    with locked(path) as log:
         data = documents.read_bytes(log)
         whole, torn = split(data)
         plain = _tells_plainly(whole, course)
@@ -215,36 +205,6 @@ def _words(finding: Finding) -> str:
 
 
 # --- on the disk --------------------------------------------------------------------------------
-
-
-@contextmanager
-def _locked(path: str | os.PathLike[str]) -> Generator[Path, None, None]:
-    """Keep other writers out; the path of the log itself, so that every link to it has one lock.
-
-    Raises:
-        ipt.errors.IPTError: If it cannot be locked.
-        ipt.errors.DocumentError: If it cannot be written.
-    """
-    try:
-        from filelock import FileLock, Timeout  # noqa: PLC0415 - it may be missing
-    except ModuleNotFoundError:
-        msg = (
-            "writing a log needs filelock, which is not installed; "
-            "run: python -m pip install 'ipt-psychotherapy[log]'"
-        )
-        raise IPTError(msg) from None
-    try:
-        log = Path(os.path.realpath(path))
-        log.parent.stat()  # a folder that is missing stays missing
-        try:
-            lock = FileLock(f"{log}.lock").acquire(timeout=_PATIENCE, poll_interval=_POLL)
-        except Timeout:
-            _refuse(BUSY.finding(log.name, name=log.name))
-        with lock:
-            yield log
-    except OSError as error:
-        name, why = short(Path(path).name), (error.strerror or type(error).__name__).lower()
-        documents.refuse(UNWRITABLE.finding(name, name=name, why=why))
 
 
 def _extend(log: Path, kept: bytes, entry: bytes) -> None:
