@@ -406,9 +406,11 @@ class TestTwoAtOnce:
             result = record(path, "session-held")
         assert (result.exit_code, result.stdout) == (
             2,
-            "course.json: nothing was written\n"
-            "  unusable   LOG-BUSY  'course.json' is kept locked by another writer; try again; "
-            "nothing was written  [ipt, inferred]\n",
+            (
+                "course.json: nothing was written\n"
+                "  unusable   LOG-BUSY  'course.json' is kept locked by another writer; try again; "
+                "nothing was written  [ipt, inferred]\n"
+            ),
         )
 
     def test_a_log_that_moved_on_is_read_again(self, tmp_path: Path, monkeypatch):
