@@ -99,7 +99,7 @@ def samples(table: Table) -> Iterator[Sample]:
     yield _sample("focus-changed grief:loss", *_changed("grief", number=needs))
     yield _sample("focus-changed role-dispute disagreed", *_changed("role-dispute", agreed=0))
     for more in range(2, table.limits["focus_max"] + 2):
-        areas = ("role-transition", "role-dispute", "deficits")[:more]
+        areas = ("role-transition", "role-dispute", "deficits", "grief")[:more]
         yield _sample(f"focus-changed {' '.join(areas)}", *_changed(*areas))
     yield from _contracts(table)
     for phase in ("initial", "middle", "termination"):

@@ -7,7 +7,7 @@ from attrs import evolve
 import ipt
 from ipt.model import Area, AreaRule, Limit, Protocol
 
-SHIPPED: Final = ("ipt-16", "ipt-12")
+SHIPPED: Final = ipt.protocols.names()
 INVENTED: Final = ("small", "bare", "sparse")
 
 _SMALL: Final = {

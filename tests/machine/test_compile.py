@@ -10,7 +10,7 @@ from tests.machine.histories import MIDDLE, course
 from tests.machine.interpreter import Reading
 
 import ipt
-from ipt.errors import UnsoundTable
+from ipt.errors import InvalidValue, UnsoundTable
 from ipt.machine import (
     ROWS,
     Effect,
@@ -235,6 +235,13 @@ class TestAutomaton:
     @pytest.mark.parametrize("name", protocols.SHIPPED)
     def test_shipped_protocols_stay_below_fifty_thousand(self, name):
         assert len(compile_automaton(protocols.get(name))) < 50_000
+
+    def test_more_configurations_than_wanted_are_refused(self):
+        table = compile_protocol(protocols.get("bare"))
+        size = len(build_automaton(table))
+        assert len(build_automaton(table, most=size)) == size
+        with pytest.raises(InvalidValue, match=f"there are more than {size - 1} configurations"):
+            build_automaton(table, most=size - 1)
 
 
 def test_every_kind_of_a_middle_course_is_known_to_the_table():

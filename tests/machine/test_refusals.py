@@ -93,9 +93,9 @@ CASES = {
     ),
     "MACH-GRIEF-NO-DEATH": (
         (), "focus-agreed grief",
-        "grief as a focus needs a linked death; none is linked and recorded",
+        "grief as a focus needs a linked death, miscarriage, stillbirth, neonatal-loss or presumed-dead; none is linked and recorded",
         ("record LifeEventRecorded and name its id in ProblemArea.life_event; "
-         "a loss without a death is a role transition"),
+         "what is none of these is a role transition"),
     ),
     "MACH-ID-TAKEN": (
         (), ev.SessionHeld(id="e0"),

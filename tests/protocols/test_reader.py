@@ -8,8 +8,7 @@ from pathlib import Path
 import attrs
 import pytest
 
-import ipt
-from ipt import protocols, sources
+from ipt import protocols
 from ipt.errors import DocumentError, UnknownName
 from ipt.model import LIMITS, Area, Cadence, Descent, Lineage, Phase, Protocol
 
@@ -31,24 +30,6 @@ def changed(line: str, *instead: str) -> str:
 
 
 class TestShipped:
-    def test_the_names(self):
-        assert protocols.names() == ("ipt-12", "ipt-16")
-
-    @pytest.mark.parametrize("name", protocols.names())
-    def test_each_is_named_by_its_id(self, name: str):
-        assert protocols.get(name).id == name
-
-    @pytest.mark.parametrize("name", protocols.names())
-    def test_each_makes_a_sound_table(self, name: str):
-        assert ipt.machine.compile_protocol(protocols.get(name))
-
-    @pytest.mark.parametrize("name", protocols.names())
-    def test_each_source_is_in_the_bibliography(self, name: str):
-        protocol = protocols.get(name)
-        parts = (protocol.limits, protocol.areas, protocol.tasks, protocol.measures)
-        cited = {part.source for kind in (*parts, protocol.exclusions) for part in kind}
-        assert cited <= set(sources.names())
-
     def test_it_is_read_once(self):
         assert protocols.get("ipt-16") is protocols.get("ipt-16")
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ipt import machine, storage
+from ipt.cli.reports import name_of
 from ipt.errors import EventRefused, IPTError, StaleCourse
 from ipt.model import Course, events as ev
 from ipt.storage.lock import locked
@@ -26,7 +27,7 @@ def create(file: Path, course: Course) -> None:
         return
     with locked(file):
         if file.exists():
-            msg = f"{file.name!r} exists already; choose another name, or record events in it"
+            msg = f"{name_of(file)!r} exists already; choose another name, or record events in it"
             raise IPTError(msg)
         storage.dump(course, file)
 

@@ -32,7 +32,7 @@ _NAMES: Final = {kind: name for name, kind in ev.EVENT_TYPES.items()}
 
 def name_of(file: Path) -> str:
     """The name of *file* without its folder; what is no path but a text may be private."""
-    return "..." if set("{\n") & set(str(file)) else file.name
+    return "..." if set("{\n") & set(str(file)) else file.name or str(file)
 
 
 def failed(file: Path, error: IPTError) -> Json:
@@ -132,7 +132,7 @@ def _taken(refusals: Iterable[EventRefused]) -> set[str]:
 def shown(file: Path) -> Json:
     """What a recorded course holds, without names and free text."""
     course, refusals = _survey(storage.read(file))
-    contract, taken = course.contract, _taken(refusals)
+    contract, taken, effective = course.contract, _taken(refusals), {*course.effective}
     return {
         **_head(file, course, refusals),
         "contract": None
@@ -167,7 +167,7 @@ def shown(file: Path) -> Json:
                 **_line(event),
                 "refused": event.id in taken,
                 "overridden": event.deviation is not None and event.id not in taken,
-                "corrected": event not in course.effective and not _corrects(event),
+                "corrected": event not in effective and not _corrects(event),
             }
             for event in course.events
         ],

@@ -286,7 +286,8 @@ def protocol(report: Json) -> Iterator[str]:
         note = f"  {limit['note']}" if "note" in limit else ""
         yield f"  {limit['name']:<20}{limit['value']:>4}  {_cited(limit)}{note}"
     for area in content["areas"]:
-        death = ", needs a linked death" if "life_events" in area else ""
+        kinds = ", ".join(area.get("life_events", ()))
+        death = f", needs a linked life event ({kinds})" if kinds else ""
         last_resort = ", when the others were rejected" if "after_rejecting" in area else ""
         yield f"  area {Area(area['area']).label}{death}{last_resort}  {_cited(area)}"
     for task in content.get("tasks", ()):

@@ -8,12 +8,13 @@ The automaton covers histories without overrides.
 """
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
 from attrs import field, frozen
 
+from ipt.errors import InvalidValue
 from ipt.machine.classify import Kind
 from ipt.machine.compile import Case, Change, Table, compile_protocol
 from ipt.model.course import COUNTS
@@ -249,8 +250,25 @@ def _plan(
     return plan
 
 
-def build_automaton(table: Table) -> Automaton:
-    """Every configuration that *table* reaches from its start, and every step between them."""
+def _up_to(most: int | None, order: list[int]) -> Iterator[int]:
+    """*order*, which grows while it is read.
+
+    Raises:
+        ipt.errors.InvalidValue: If it grows longer than *most*.
+    """
+    for code in order:
+        yield code
+        if most is not None and len(order) > most:
+            msg = f"there are more than {most!r} configurations"
+            raise InvalidValue(msg)
+
+
+def build_automaton(table: Table, *, most: int | None = None) -> Automaton:
+    """Every configuration that *table* reaches from its start, and every step between them.
+
+    Raises:
+        ipt.errors.InvalidValue: If there are more than *most* configurations.
+    """
     kinds = tuple(Kind(name, n) for name in table.kinds for n in table.numbers(name))
     codes = _codes(table)
     plans = {phase: _plan(table, kinds, codes, phase) for phase in Phase}
@@ -260,7 +278,7 @@ def build_automaton(table: Table) -> Automaton:
     order, phases = [start], [Phase.INITIAL]
     steps = array("i")
     refused = [-1] * len(kinds)
-    for state, code in enumerate(order):
+    for state, code in enumerate(_up_to(most, order)):
         counts = codes[phases[state]].decode(code)
         idle, groups = ways[phases[state]]
         line = refused.copy()

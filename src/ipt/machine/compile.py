@@ -209,10 +209,18 @@ class Table:
             "number": kind.number,
             "kind": kind.name,
             "phase": self.protocol.label(phase),
+            "losses": _losses(self.protocol),
             "area": kind.name.rpartition(":")[2].removeprefix("to-"),
         }
         named = {n for _, n, _, _ in Formatter().parse(rule.message + rule.remedy) if n}
         return rule.finding(*where, **{name: values[name] for name in sorted(named)})
+
+
+def _losses(protocol: Protocol) -> str:
+    """The kinds of life event that grief needs one of, in words."""
+    rule = protocol.area(Area.GRIEF)
+    *others, last = ("",) if rule is None or not rule.life_events else rule.life_events
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def _limits(protocol: Protocol) -> dict[str, int]:

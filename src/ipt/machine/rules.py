@@ -220,10 +220,10 @@ DEFICITS_BESIDE: Final = Rule(  # T09
 )
 GRIEF_NO_DEATH: Final = Rule(  # T10
     code="MACH-GRIEF-NO-DEATH",
-    message="grief as a focus needs a linked death; none is linked and recorded",
+    message="grief as a focus needs a linked {losses}; none is linked and recorded",
     remedy=(
         "record LifeEventRecorded and name its id in ProblemArea.life_event; "
-        "a loss without a death is a role transition"
+        "what is none of these is a role transition"
     ),
     source="ISIPT-KEY",
     status=Status.SECONDARY,

@@ -185,7 +185,7 @@ class Protocol:
 
     @property
     def facts(self) -> Mapping[str, str]:
-        """All that the protocol says, in words: by what each fact is about, in a fixed order."""
+        """All that the protocol says, in words, by what each fact is about and in a fixed order."""
         return _facts(self)
 
     def departing(self, parent: "Protocol") -> "Protocol":
