@@ -8,6 +8,7 @@ from sybil.parsers.myst import PythonCodeBlockParser, SkipParser
 collect_ignore = [
     "conf.py",
     "generate.py",
+    "instrument_pages.py",
     "requirements_page.py",
 ]  # scripts, not modules with examples
 

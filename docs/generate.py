@@ -10,7 +10,7 @@ import typing
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from types import UnionType
+from types import ModuleType, UnionType
 from typing import Final
 
 import attrs
@@ -18,6 +18,7 @@ import attrs
 import ipt
 from ipt.findings import Rule
 from ipt.machine import ROWS, compile_automaton, compile_protocol, markdown, mermaid
+from ipt.measures import published, talking_therapies
 from ipt.model import LIMITS, vocabulary
 from ipt.storage.layout import laid_out
 
@@ -204,7 +205,9 @@ def findings() -> Iterator[str]:
         ("Observations", OBSERVATIONS, of(ipt.review.RULES, question=False)),
         ("Questions", QUESTIONS, of(ipt.review.RULES, question=True)),
         ("Protocols", PROTOCOLS, ipt.protocols.RULES),
+        ("Measures", MEASURES, ipt.measures.RULES),
         ("Documents", DOCUMENTS, ipt.documents.RULES),
+        ("Logs", LOGS, ipt.storage.log.RULES),
         ("Tables", TABLES, ipt.exchange.RULES),
     )
     for title, text, rules in rooms:
@@ -212,7 +215,9 @@ def findings() -> Iterator[str]:
         yield ""
         yield text
         yield ""
-        weighed = ("severity",) if title in {"Observations", "Protocols", "Tables"} else ()
+        weighed = (
+            ("severity",) if title in {"Observations", "Protocols", "Measures", "Tables"} else ()
+        )
         yield from table(
             ("code", *weighed, "message", "remedy", "source", "status"),
             (
@@ -244,6 +249,10 @@ PROTOCOLS: Final = (
     "`ipt.protocols.lint` tells a protocol, `PROT` for short. No course is refused because of it; see"
     " [write a protocol](../write-a-protocol.md)."
 )
+MEASURES: Final = "`ipt.measures`: what refuses answers, what is told with a score, and what a series of scores asks for."
+LOGS: Final = (
+    "`ipt.storage.log`: what is wrong with an append-only log, or keeps it from being written."
+)
 DOCUMENTS: Final = (
     "`ipt.documents`, all of severity *violation*: what is wrong with a file that cannot be read."
 )
@@ -260,18 +269,23 @@ def of(
     return tuple(
         rule
         for rule in rules
-        if structural in {None, rule.structural}
-        and question in {None, rule.asks}
+        if structural in {None, rule.structural} and question in {None, rule.asks}
     )
 
 
 # --- sources ------------------------------------------------------------------------------------
 
 
+def beside(name: str) -> ModuleType:
+    """Another script of this folder, as a module."""
+    sys.path.insert(0, str(DOCS))
+    return importlib.import_module(name)
+
+
 def citations() -> dict[str, list[str]]:
     """What cites each source."""
     cited: dict[str, list[str]] = {}
-    rooms = (ipt.machine, ipt.review, ipt.protocols, ipt.documents, ipt.exchange)
+    rooms = (ipt.machine, ipt.review, ipt.protocols, ipt.measures, ipt.documents, ipt.exchange)
     for rule in (rule for room in rooms for rule in room.RULES):
         cited.setdefault(rule.source, []).append(f"`{rule.code}`")
     for name in ipt.protocols.names():
@@ -285,6 +299,11 @@ def citations() -> dict[str, list[str]]:
         )
         for key in sorted({part.source for part in parts}):
             cited.setdefault(key, []).append(f"protocol `{name}`")
+    for name in ipt.measures.names():
+        for key in sorted(beside("instrument_pages").sources_of(ipt.measures.get(name))):
+            cited.setdefault(key, []).append(f"instrument `{name}`")
+    for name in published.__all__:
+        cited.setdefault(getattr(published, name).source, []).append(f"`{name}`")
     return cited
 
 
@@ -294,7 +313,7 @@ def sources() -> Iterator[str]:
     yield "# Sources"
     yield ""
     yield f"The bibliography: {len(names)} keys, {len(cited)} of them cited so far by a rule or a number"
-    yield "of a protocol. The example courses cite `CB`, `MI` and `MP`; the others wait for rooms that are"
+    yield "of a protocol or an instrument. The example courses cite `CB`, `MI` and `MP`; the others wait for rooms that are"
     yield "not built yet. A title in brackets was supplied by us. Nearly every work was read in excerpts,"
     yield "not as a whole. `S0` to `S4` are the web pages that the library started from."
     for key in sorted(names, key=str.casefold):
@@ -441,8 +460,12 @@ ROOMS: Final = (
     ("Machine", ipt.machine, ""),
     ("The compiled table", ipt.machine.compile, ""),
     ("Protocols", ipt.protocols, ""),
+    ("Measures", ipt.measures, ""),
+    ("Published rules for change", published, ""),
+    ("NHS Talking Therapies", talking_therapies, ""),
     ("Review", ipt.review, ""),
     ("Storage", ipt.storage, ""),
+    ("Logs", ipt.storage.log, ""),
     ("Exchange", ipt.exchange, ""),
     ("Documents", ipt.documents, ""),
     ("Findings", ipt.findings, ""),
@@ -543,8 +566,19 @@ _CELLS: Final = ("configurations", "kinds", "legal", "refused")
 
 def requirements() -> Iterator[str]:
     """The ledger of the requirements, which has a module of its own."""
-    sys.path.insert(0, str(DOCS))
-    yield from importlib.import_module("requirements_page").requirements(table)
+    yield from beside("requirements_page").requirements(table)
+
+
+# --- instruments --------------------------------------------------------------------------------
+
+
+def instruments() -> dict[str, Iterator[str]]:
+    """A list of the instruments and a page for each, which have a module of their own."""
+    each = beside("instrument_pages")
+    return {
+        "instruments.md": each.overview(table, cite),
+        **{each.file_of(name): each.page(name, table, cite) for name in ipt.measures.names()},
+    }
 
 
 # --- all of them --------------------------------------------------------------------------------
@@ -560,6 +594,7 @@ def pages() -> dict[str, str]:
         "events.md": events(),
         "api.md": api(),
         "requirements.md": requirements(),
+        **instruments(),
     }
     if PROOF.exists():
         made["proof.md"] = proof()

@@ -36,6 +36,7 @@ from ipt.model import (
     Task,
     events as ev,
 )
+from ipt.model.readings import Worded
 
 FIRST_DAY = date(2026, 1, 5)
 
@@ -123,6 +124,7 @@ def into_middle() -> tuple[ev.Event, ...]:
 
 NEEDED: dict[type, dict[str, Any]] = {
     Actor: {"role": "therapist"},
+    Worded: {"word": "mild"},
     Deviation: {"reason": "because", "codes": ("MACH-NO-FOCUS",)},
     Relationship: {"id": "p1"},
     LifeEvent: {"id": "l1", "kind": "move"},

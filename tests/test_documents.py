@@ -245,7 +245,10 @@ class TestFile:
     def test_no_more_than_the_bound_is_read(self, tmp_path: Path):
         path = tmp_path / "big.json"
         path.write_bytes(b" " * 10_000_100)
-        assert len(documents.read_file(path)) == 10_000_001
+        assert len(documents.read_bytes(path)) == 10_000_001
+        assert problems(documents.read_file, path) == [
+            "DOC-TOO-LARGE: a document of 10000001 bytes is more than 10000000 in '$'"
+        ]
 
 
 class TestStructure:

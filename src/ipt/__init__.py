@@ -2,15 +2,26 @@
 
 The names most people need are here; everything else is in the rooms, each of which answers one
 question: `ipt.model` (what is a course?), `ipt.machine` (what may happen next?), `ipt.protocols`
-(which variant of IPT?), `ipt.review` (how is it going?), `ipt.storage` (where is it kept?),
-`ipt.exchange` (who else must read it?).
+(which variant of IPT?), `ipt.measures` (how severe is it?), `ipt.review` (how is it going?),
+`ipt.storage` (where is it kept?), `ipt.exchange` (who else must read it?).
 """
 
 import importlib
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from ipt import errors, exchange, findings, machine, model, protocols, review, sources, storage
+    from ipt import (
+        errors,
+        exchange,
+        findings,
+        machine,
+        measures,
+        model,
+        protocols,
+        review,
+        sources,
+        storage,
+    )
     from ipt.errors import (
         DocumentError,
         EventRefused,
@@ -78,6 +89,7 @@ __all__ = [
     "load",
     "loads",
     "machine",
+    "measures",
     "model",
     "open_course",
     "protocols",

@@ -111,7 +111,8 @@ CASES = {
         (*TERMINATION, CLOSING.replace("gains-attributed", "")), "course-ended completed",
         ("completion needs the gains to be credited to the patient; "
          "no session of the termination phase reports it"),
-        "report the task 'gains-attributed' with SessionHeld first",
+        ("report the task \'gains-attributed\' with SessionHeld, "
+         "or correct the session that did it with EventReplaced"),
     ),
     "MACH-NO-BASELINE": (
         READY[:1] + READY[2:], "phase-began middle",
@@ -130,7 +131,8 @@ CASES = {
         (*TERMINATION, CLOSING.replace("ending-felt", "")), "course-ended completed",
         ("completion needs the feelings about ending to be discussed; "
          "no session of the termination phase reports it"),
-        "report the task 'ending-felt' with SessionHeld first",
+        ("report the task \'ending-felt\' with SessionHeld, "
+         "or correct the session that did it with EventReplaced"),
     ),
     "MACH-NO-FOCUS": (
         READY[:-2] + READY[-1:], "phase-began middle",
@@ -156,7 +158,8 @@ CASES = {
         (*TERMINATION, CLOSING.replace("next-step-decided", "")), "course-ended completed",
         ("completion needs a decision on what comes next; "
          "no session of the termination phase reports it"),
-        "report the task 'next-step-decided' with SessionHeld first",
+        ("report the task \'next-step-decided\' with SessionHeld, "
+         "or correct the session that did it with EventReplaced"),
     ),
     "MACH-NO-OPEN-RISK": (
         (), "risk-reviewed r", "there is no open risk to review", "record RiskRaised first",
@@ -165,18 +168,21 @@ CASES = {
         (*TERMINATION, CLOSING.replace("progress-reviewed", "")), "course-ended completed",
         ("completion needs a review of progress against the goals; "
          "no session of the termination phase reports it"),
-        "report the task 'progress-reviewed' with SessionHeld first",
+        ("report the task \'progress-reviewed\' with SessionHeld, "
+         "or correct the session that did it with EventReplaced"),
     ),
     "MACH-NO-RELAPSE-PLAN": (
         (*TERMINATION, CLOSING.replace("relapse-plan-made", "")), "course-ended completed",
         ("completion needs a plan for the return of symptoms; "
          "no session of the termination phase reports it"),
-        "report the task 'relapse-plan-made' with SessionHeld first",
+        ("report the task \'relapse-plan-made\' with SessionHeld, "
+         "or correct the session that did it with EventReplaced"),
     ),
     "MACH-NO-SESSIONS-LEFT": (
         (*TERMINATION, *["session-held"] * 4), "session-held",
         "no session of the contract is left",
-        "record CourseEnded, or amend the contract before the termination phase",
+        ("record CourseEnded; correct the last session with EventReplaced if it did more than was told; "
+         "before the termination phase the contract can be amended"),
     ),
     "MACH-NO-SICK-ROLE": (
         READY[:4] + READY[5:], "phase-began middle",

@@ -26,6 +26,7 @@ import ipt
 from ipt.errors import EventRefused, InvalidValue
 from ipt.model import Relationship, events as ev
 from ipt.model.privacy import FREE_TEXT, IDENTIFYING, REDACTED, blanked, is_private, masked
+from ipt.model.readings import Worded
 from ipt.model.value import Value
 
 CODE_LIKE = {
@@ -56,10 +57,34 @@ CODE_LIKE = {
     "ScreeningRecorded.exclusions",
     "Session.tasks",
     "SessionHeld.tasks",
+    # names of rules, scales, items and sources, and the reasons that rules give
+    "Band.bands",
+    "Band.label",
+    "Band.source",
+    "ChangeRule.id",
+    "Converted.source",
+    "Converted.to",
+    "ExpectedCourse.id",
+    "Incomplete.missing",
+    "Judgement.rule",
+    "Judgement.source",
+    "Judgement.why",
+    "Lasting.id",
+    "PatternFound.pattern",
+    "PatternFound.source",
+    "Prorated.missing",
+    "RiskFlag.item",
+    "RiskFlag.source",
+    "ScaleScore.scale",
+    "SuddenRule.id",
+    "Threshold.id",
 }
 """Texts of values and events that are shown; reviewed."""
-PROTOCOL = {"ipt.model.protocol", "ipt.model.parts", "ipt.model.descent"}
-"""A protocol speaks of no patient."""
+OF_NOBODY = {
+    f"ipt.model.{module}"
+    for module in ("protocol", "parts", "descent", "instrument", "norms", "scales")
+}
+"""Protocols and instruments speak of no patient."""
 
 
 def texts(annotation):
@@ -107,7 +132,7 @@ def leaves(value, path="$", *, private=False):
         yield path, value, private
 
 
-KINDS = [*VALUES, *EVENTS]
+KINDS = [*VALUES, Worded, *EVENTS]
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 every_event = pytest.mark.parametrize("kind", EVENTS, ids=lambda kind: kind.__name__)
 
@@ -117,7 +142,7 @@ class TestTheReview:
         shown = {
             f"{kind.__name__}.{field.name}"
             for kind in model_classes()
-            if kind.__module__ not in PROTOCOL
+            if kind.__module__ not in OF_NOBODY
             for field in own_fields(kind)
             if texts(field.type) and not is_private(field)
         }

@@ -33,7 +33,7 @@ from ipt.model import (
     Protocol,
     ProtocolPin,
     Task,
-    protocol as model_protocol,
+    digest,
 )
 
 TEXT = "a sequence is needed, not a single text; put it into a tuple"
@@ -257,7 +257,7 @@ class TestDigest:
     def test_what_is_at_its_default_does_not_count(self):
         """A field that a later release adds must not make strangers of stored courses."""
         fields = {field.name for field in attrs.fields(Protocol) if field.default == ()}
-        stated = model_protocol._stated(protocol())
+        stated = digest.stated(protocol())
         assert fields == {"tasks", "measures", "exclusions", "phase_labels", "descent"}
         assert fields.isdisjoint(stated)
         assert all("note" not in limit for limit in stated["limits"])

@@ -53,6 +53,24 @@ def task(name: str, *phases: str) -> Task:
     return Task(id=name, phases=phases, label=name, source="ipt", status="inferred")
 
 
+class TestIdentity:
+    def test_no_other_protocol_has_the_id_and_revision_of_a_shipped_one(self):
+        classic = protocols.get("ipt-16")
+        posing = evolve(classic, title="Something else")
+        [finding] = [f for f in protocols.lint(posing) if f.code == "PROT-SHIPPED-ID"]
+        assert (
+            finding.message
+            == "'ipt-16' revision 1 is a protocol that ships, and says something else"
+        )
+        assert finding.remedy == "give it an id of its own, or a revision of its own"
+        assert (finding.where, finding.severity.label) == (("$.id",), "violation")
+
+    def test_the_shipped_one_itself_and_another_revision_may(self):
+        classic = protocols.get("ipt-16")
+        assert protocols.lint(classic) == ()
+        assert protocols.lint(evolve(classic, revision=2)) == ()
+
+
 class TestLimits:
     @pytest.mark.parametrize(
         ("limits", "message"),
@@ -388,6 +406,7 @@ class TestRules:
             "PROT-NOT-A-SWITCH",
             "PROT-ORDER",
             "PROT-REVIEW-LATE",
+            "PROT-SHIPPED-ID",
             "PROT-TASK-AFTER-END",
             "PROT-TASK-NEEDED",
             "PROT-TWICE",

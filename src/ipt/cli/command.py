@@ -12,7 +12,8 @@ from pathlib import Path
 import click
 
 from ipt import machine, protocols
-from ipt.cli import outcome, recording, reports, text, writing
+from ipt.cli import outcome, recording, reports, scoring, text, writing
+from ipt.cli.options import Tactful
 from ipt.errors import IPTError
 from ipt.model import Protocol
 
@@ -37,6 +38,8 @@ def ipt() -> None:
 ipt.add_command(writing.new)
 ipt.add_command(recording.record)
 ipt.add_command(writing.import_)
+ipt.add_command(scoring.score)
+ipt.add_command(scoring.instruments)
 
 
 @ipt.command()
@@ -55,7 +58,7 @@ def show(files: tuple[Path, ...], *, as_json: bool) -> None:
     outcome.each(files, reports.shown, text.show, as_json=as_json)
 
 
-@ipt.command("next")
+@ipt.command("next", cls=Tactful)
 @_file
 @_json
 def next_(file: Path, *, as_json: bool) -> None:
@@ -71,7 +74,7 @@ def lint(files: tuple[Path, ...], *, as_json: bool) -> None:
     outcome.each(files, reports.linted, text.lint, as_json=as_json)
 
 
-@ipt.command("protocols")
+@ipt.command("protocols", cls=Tactful)
 @click.argument("name", required=False)
 @click.option("--diff", nargs=2, metavar="A B", help="Print how B differs from A instead.")
 @_json
@@ -98,7 +101,7 @@ def protocols_(name: str | None, diff: tuple[str, str] | None, *, as_json: bool)
         text.emit(listed, lines, as_json=as_json)
 
 
-@ipt.command()
+@ipt.command(cls=Tactful)
 @click.argument("name")
 @click.option("--markdown", is_flag=True, help="Print every row as Markdown tables instead.")
 @_json

@@ -18,10 +18,12 @@ __all__ = [
     "counted",
     "described",
     "failed",
+    "finding_json",
     "following",
     "imported",
     "linted",
     "name_of",
+    "question_json",
     "recorded",
     "shown",
 ]
@@ -40,7 +42,7 @@ def failed(file: Path, error: IPTError) -> Json:
     report: Json = {
         "file": name_of(file),
         "error": error.message,
-        "findings": [_finding(finding) for finding in error.findings],
+        "findings": [finding_json(finding) for finding in error.findings],
     }
     if isinstance(error, EventRefused):
         report["overridable"] = error.overridable
@@ -56,7 +58,8 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _finding(finding: Finding) -> Json:
+def finding_json(finding: Finding) -> Json:
+    """All of a finding."""
     return {
         "code": finding.code,
         "severity": finding.severity.label,
@@ -69,7 +72,8 @@ def _finding(finding: Finding) -> Json:
     }
 
 
-def _question(question: Question) -> Json:
+def question_json(question: Question) -> Json:
+    """All of a question."""
     return {
         "code": question.code,
         "text": question.text,
@@ -119,8 +123,8 @@ def checked(file: Path) -> Json:
     return {
         **_head(file, course, refusals),
         "events": len(course.events),
-        "findings": [_finding(finding) for finding in (*torn, *refused, *observed)],
-        "questions": [_question(question) for question in examined.questions],
+        "findings": [finding_json(finding) for finding in (*torn, *refused, *observed)],
+        "questions": [question_json(question) for question in examined.questions],
     }
 
 
@@ -228,11 +232,11 @@ def following(file: Path) -> Json:
             {
                 "kind": choice.kind,
                 "legal": choice.legal,
-                "reasons": [_finding(finding) for finding in choice.findings],
+                "reasons": [finding_json(finding) for finding in choice.findings],
             }
             for choice in machine.available(course)
         ],
-        "questions": [_question(question) for question in review.examine(course).questions],
+        "questions": [question_json(question) for question in review.examine(course).questions],
     }
 
 
@@ -252,7 +256,7 @@ def imported(file: Path, course: Course, findings: Iterable[Finding]) -> Json:
     return {
         **_head(file, course),
         "events": len(course.events),
-        "findings": [_finding(finding) for finding in findings],
+        "findings": [finding_json(finding) for finding in findings],
     }
 
 
@@ -263,7 +267,7 @@ def linted(file: Path) -> Json:
         "file": name_of(file),
         "protocol": protocol.id,
         "revision": protocol.revision,
-        "findings": [_finding(finding) for finding in protocols.lint(protocol)],
+        "findings": [finding_json(finding) for finding in protocols.lint(protocol)],
         "descent": _descent(protocol),
     }
 

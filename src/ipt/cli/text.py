@@ -4,7 +4,7 @@ import json
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sized
 from typing import Final
 
 import click
@@ -14,14 +14,17 @@ from ipt.model import Area, events as ev
 
 __all__ = [
     "check",
+    "cited",
     "differences",
     "emit",
     "failure",
+    "findings",
     "following",
     "imported",
     "in_options",
     "lint",
     "protocol",
+    "questions",
     "recorded",
     "show",
 ]
@@ -34,8 +37,10 @@ _COLOURS: Final = {
     "info": "bright_black",
     "question": "magenta",
 }
-
-
+_MOST: Final = 50
+"""How many findings or questions of a file are told in words; programs are told all."""
+_LONGEST: Final = 2_000
+"""How much of a line is shown, in characters: an id may be as long as its document."""
 _ODD: Final = re.compile(r"(\x1b\[[0-9;]*m)|[^ -~]")
 """A colour, or a character that may not be printable."""
 
@@ -58,6 +63,8 @@ def emit(
 
 def _printable(line: str) -> str:
     """*line* with its colours, and with escapes for whatever else a terminal would obey."""
+    if len(line) > _LONGEST:
+        line = f"{click.unstyle(line)[:_LONGEST]}..."
     return _ODD.sub(lambda m: m[0] if m[1] or m[0].isprintable() else ascii(m[0])[1:-1], line)
 
 
@@ -96,7 +103,7 @@ def failure(report: Json, otherwise: str = "cannot be used") -> Iterator[str]:
     """A file that cannot be used or written to, with every reason."""
     why = otherwise if report["findings"] else report["error"]
     yield click.style(f"{report['file']}: {why}", fg="red")
-    yield from _findings(report)
+    yield from findings(report)
     if report.get("overridable"):
         yield "  --override REASON would let it pass, and keeps the reason in the record"
 
@@ -106,7 +113,8 @@ def _label(word: str) -> str:
     return click.style(f"{shown:<10}", fg=_COLOURS[word])
 
 
-def _cited(item: Json) -> str:
+def cited(item: Json) -> str:
+    """Where something comes from, and how well founded it is."""
     return click.style(f"[{item['source']}, {item['status']}]", fg="bright_black")
 
 
@@ -129,16 +137,24 @@ def _held_words(report: Json) -> str:
     return f"{count} held{unseen}{rest}"
 
 
-def _findings(report: Json) -> Iterator[str]:
-    for finding in report["findings"]:
+def findings(report: Json) -> Iterator[str]:
+    """The findings of a report, a line each."""
+    for finding in report["findings"][:_MOST]:
         weight = finding["severity"]
         if weight == "violation" and finding["code"].startswith(_OF_INPUTS):
             weight = "unusable"
         yield f"  {_label(weight)} {_told(finding)}"
+    yield from _more(report["findings"])
 
 
-_OF_INPUTS: Final = ("DOC-", "LOG-", "TAB-")
-"""What the codes of rules about files begin with: such a file breaks no rule of a course."""
+def _more(items: Sized) -> Iterator[str]:
+    """How many *items* are not told, if so."""
+    if len(items) > _MOST:
+        yield f"  and {len(items) - _MOST:,} more; --json tells all"
+
+
+_OF_INPUTS: Final = ("DOC-", "LOG-", "MEA-", "TAB-")
+"""What the codes of rules about inputs begin with: such an input breaks no rule of a course."""
 
 
 def _told(finding: Json) -> str:
@@ -151,16 +167,17 @@ def _told(finding: Json) -> str:
     where = ", ".join(unnamed)
     place = f" ({where})" if where else ""
     remedy = f"; {finding['remedy']}" if finding["remedy"] else ""
-    said = in_options(f"{message}{place}{remedy}")
-    return f"{finding['code']}  {said}  {_cited(finding)}"
+    said = f"{message}{place}{remedy}"
+    if not any(name.startswith("$") for name in finding["where"]):  # a file knows no options
+        said = in_options(said)
+    return f"{finding['code']}  {said}  {cited(finding)}"
 
 
 def _left_out(report: Json) -> Iterator[str]:
-    if report["left_out"]:
-        which = ", ".join(
-            f"event {left['number']} ({left['event']})" for left in report["left_out"]
-        )
+    if left := report["left_out"]:
+        which = ", ".join(f"event {one['number']} ({one['event']})" for one in left[:_MOST])
         yield f"  {'left out':<10} {which}: not possible in any case; the rest is read without"
+        yield from _more(left)
 
 
 def _refusals(report: Json) -> Iterator[str]:
@@ -170,20 +187,22 @@ def _refusals(report: Json) -> Iterator[str]:
         yield f"  {_label('violation')} {broken} {verb} a rule; see ipt check"
 
 
-def _questions(report: Json) -> Iterator[str]:
-    for question in report["questions"]:
+def questions(report: Json) -> Iterator[str]:
+    """The questions of a report, a line each."""
+    for question in report["questions"][:_MOST]:
         text = f"{question['text']}? It would decide {question['decides']}"
-        yield f"  {_label('question')} {question['code']}  {text}  {_cited(question)}"
+        yield f"  {_label('question')} {question['code']}  {text}  {cited(question)}"
+    yield from _more(report["questions"])
 
 
 def check(report: Json) -> Iterator[str]:
     """A checked course."""
     yield from _head(report)
-    yield from _findings(report)
+    yield from findings(report)
     yield from _left_out(report)
     if not report["findings"]:
         yield f"  {counted(report['events'], 'event')}, nothing to object to"
-    yield from _questions(report)
+    yield from questions(report)
 
 
 def show(report: Json) -> Iterator[str]:
@@ -205,7 +224,7 @@ def show(report: Json) -> Iterator[str]:
         shown = " ".join("-" if score is None else f"{score:g}" for score in scores)
         yield f"  {instrument:<11} {shown}"
     yield "  history"
-    wide = max(len(event["id"]) for event in report["history"])
+    wide = max(len(event["id"][:30]) for event in report["history"])
     for event in report["history"]:
         marks = [word for word in ("refused", "overridden", "corrected") if event[word]]
         mark = f"  ({', '.join(marks)})" if marks else ""
@@ -247,7 +266,7 @@ def following(report: Json) -> Iterator[str]:
         yield f"    {_kinds(kinds)}"
         for reason in reasons:
             yield f"      {reason}"
-    yield from _questions(report)
+    yield from questions(report)
 
 
 def _blocked(choices: Iterable[Json]) -> dict[tuple[str, ...], list[str]]:
@@ -284,19 +303,19 @@ def protocol(report: Json) -> Iterator[str]:
         yield f"  sessions {first:>2} to {last:>2}  {phase['label']} phase"
     for limit in content["limits"]:
         note = f"  {limit['note']}" if "note" in limit else ""
-        yield f"  {limit['name']:<20}{limit['value']:>4}  {_cited(limit)}{note}"
+        yield f"  {limit['name']:<20}{limit['value']:>4}  {cited(limit)}{note}"
     for area in content["areas"]:
         kinds = ", ".join(area.get("life_events", ()))
         death = f", needs a linked life event ({kinds})" if kinds else ""
         last_resort = ", when the others were rejected" if "after_rejecting" in area else ""
-        yield f"  area {Area(area['area']).label}{death}{last_resort}  {_cited(area)}"
+        yield f"  area {Area(area['area']).label}{death}{last_resort}  {cited(area)}"
     for task in content.get("tasks", ()):
         where = ", ".join(labels.get(phase, phase) for phase in task.get("phases", ()))
-        yield f"  task {task['id']:<24}{where or 'any phase':<22}  {task['label']}  {_cited(task)}"
+        yield f"  task {task['id']:<24}{where or 'any phase':<22}  {task['label']}  {cited(task)}"
     for measure in content.get("measures", ()):
-        yield f"  measure {measure['instrument']:<21}{measure['when']}  {_cited(measure)}"
+        yield f"  measure {measure['instrument']:<21}{measure['when']}  {cited(measure)}"
     for exclusion in content.get("exclusions", ()):
-        yield f"  not for {exclusion['id']:<20} {exclusion['label']}  {_cited(exclusion)}"
+        yield f"  not for {exclusion['id']:<20} {exclusion['label']}  {cited(exclusion)}"
     yield from _departs(report)
 
 
@@ -320,7 +339,7 @@ def lint(report: Json) -> Iterator[str]:
     """What is wrong with a protocol of somebody's own."""
     name = click.style(report["file"], bold=True)
     yield f"{name}  {report['protocol']} revision {report['revision']}"
-    yield from _findings(report)
+    yield from findings(report)
     if not report["findings"]:
         yield "  nothing to object to"
     yield from _departs(report)
@@ -341,4 +360,4 @@ def imported(report: Json) -> Iterator[str]:
     """What was made of a table, and what it does not tell."""
     yield f"imported  {counted(report['events'], 'event')}"
     yield from _head(report)
-    yield from _findings(report)
+    yield from findings(report)

@@ -5,12 +5,15 @@ from pathlib import Path
 from typing import get_args
 
 import click
+from attrs import evolve
 
 from ipt import documents, exchange, machine
 from ipt.cli import options, outcome, reports, text
 from ipt.cli.files import create
 from ipt.cli.options import Tactful
 from ipt.cli.reports import Json
+from ipt.errors import DocumentError
+from ipt.model import Protocol
 
 __all__ = ["import_", "new"]
 
@@ -52,7 +55,7 @@ def new(
 
     def write(file: Path) -> Json:
         opening = options.read("course-opened", given)
-        course = machine.replay(outcome.protocol_named(protocol), (opening,))
+        course = machine.replay(_protocol(protocol), (opening,))
         create(file, course)
         return reports.recorded(file, course)
 
@@ -89,7 +92,7 @@ def import_(
     def write(table: Path) -> Json:
         read = exchange.read_sessions(
             documents.read_file(table),
-            outcome.protocol_named(protocol),
+            _protocol(protocol),
             patient=patient,
             phases=phases,
             date_format=date_format,
@@ -98,6 +101,20 @@ def import_(
         return reports.imported(out, read.course, read.findings)
 
     outcome.one(table, write, text.imported, as_json=as_json)
+
+
+def _protocol(name: str) -> Protocol:
+    """The protocol *name*; what is wrong with its file names it, beside the file that is written.
+
+    Raises:
+        ipt.errors.DocumentError: If the file cannot be read.
+    """
+    try:
+        return outcome.protocol_named(name)
+    except DocumentError as error:
+        file = reports.name_of(Path(name))
+        named = (evolve(f, where=(*dict.fromkeys((*f.where, file)),)) for f in error.findings)
+        documents.refuse(*named)
 
 
 def _patient_id(given: str | None) -> str:

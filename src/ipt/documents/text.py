@@ -45,13 +45,15 @@ def read_file(path: str | os.PathLike[str]) -> str:
     """The text of a file in UTF-8.
 
     Raises:
-        ipt.errors.DocumentError: If it cannot be read; the message has its name, not its folder.
+        ipt.errors.DocumentError: If it cannot be read, or is longer than a document may be; the
+            message has its name, not its folder.
     """
     data = read_bytes(path)
+    _bound_size(data)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        _unreadable(Path(path).name, f"byte {error.start} is no UTF-8")
+        _unreadable(_name(path), f"byte {error.start} is no UTF-8")
 
 
 def read_bytes(path: str | os.PathLike[str]) -> bytes:
@@ -60,13 +62,16 @@ def read_bytes(path: str | os.PathLike[str]) -> bytes:
     Raises:
         ipt.errors.DocumentError: If it cannot be read; the message has its name, not its folder.
     """
-    if set("{\n\0") & set(os.fspath(path)):  # never shown: the text of a document may be private
-        _unreadable("...", "this is no path, but perhaps the text itself")
     try:
+        if Path(os.path.realpath(path)).is_fifo():  # what a shell pipes into /dev/stdin has no path
+            _unreadable(_name(path), "this is a pipe, and nobody may ever write to it")
         with Path(path).open("rb") as file:
             return file.read(MAX_SIZE + 1)
-    except OSError as error:
-        _unreadable(Path(path).name, (error.strerror or type(error).__name__).lower())
+    except (OSError, ValueError) as error:
+        if set("{\n\0") & set(os.fspath(path)):  # never shown: the text may be private
+            _unreadable("...", "this is no path, but perhaps the text itself")
+        why = error.strerror if isinstance(error, OSError) else "this is no path"
+        _unreadable(_name(path), (why or type(error).__name__).lower())
 
 
 def read_json(text: str | bytes) -> object:
@@ -140,15 +145,24 @@ def read_toml(text: str | bytes) -> dict[str, object]:
 
 
 def _decoded(text: str | bytes) -> str:
-    if len(text) > MAX_SIZE:
-        unit = "bytes" if isinstance(text, bytes) else "characters"
-        _too_large(f"a document of {len(text)} {unit}", MAX_SIZE)
+    _bound_size(text)
     if isinstance(text, str):
         return text
     try:
         return text.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         _syntax("this is no UTF-8", f"byte {error.start}")
+
+
+def _bound_size(text: str | bytes) -> None:
+    if len(text) > MAX_SIZE:
+        unit = "bytes" if isinstance(text, bytes) else "characters"
+        _too_large(f"a document of {len(text)} {unit}", MAX_SIZE)
+
+
+def _name(path: str | os.PathLike[str]) -> str:
+    """The name of a file without its folder; a root or a dot has none but itself."""
+    return Path(path).name or str(Path(path))
 
 
 def _unreadable(name: str, why: str) -> NoReturn:

@@ -131,7 +131,9 @@ GAP_CONTRACT: Final = _gap(
 )
 GAP_ANNOUNCEMENT: Final = _gap("GAP-ANNOUNCEMENT", "whether the end was announced", _DONE)
 GAP_DEATH: Final = _gap(
-    "GAP-DEATH", "the death that grief is linked to", "record life-event-recorded"
+    "GAP-DEATH",
+    "the death that grief is linked to",
+    "leave it as a deviation, or record the course event by event with life-event-recorded first",
 )
 GAP_REJECTIONS: Final = _gap(
     "GAP-REJECTIONS", "whether the other areas were considered before interpersonal deficits", ""

@@ -23,6 +23,8 @@ REFERRING: Final = frozenset(
     }
 )
 """The types of events that `references` looks into."""
+_SHOWN: Final = 20
+"""How many known ids are named."""
 
 
 def references(history: _History, event: ev.Event) -> Iterator[Finding]:
@@ -52,7 +54,9 @@ def unknown(what: str, name: str, known: Iterable[str], event: ev.Event) -> Iter
     """The finding that *event* names a *what* that is none of *known*, if so."""
     listed = list(known)
     if name not in listed:
-        shown = ", ".join(listed) or "none is recorded"
+        shown = ", ".join(listed[:_SHOWN]) or "none is recorded"
+        if len(listed) > _SHOWN:
+            shown += f" and {len(listed) - _SHOWN} more"
         yield r.UNKNOWN_REFERENCE.finding(event.id, what=what, id=name, known=shown)
 
 

@@ -307,7 +307,10 @@ CONTRACT_LATE: Final = Rule(  # T13
 NO_SESSIONS_LEFT: Final = Rule(  # T11, X03
     code="MACH-NO-SESSIONS-LEFT",
     message="no session of the contract is left",
-    remedy="record CourseEnded, or amend the contract before the termination phase",
+    remedy=(
+        "record CourseEnded; correct the last session with EventReplaced if it did more than was "
+        "told; before the termination phase the contract can be amended"
+    ),
     source="CG2000-7",
     status=Status.PUBLISHED,
 )
@@ -358,7 +361,10 @@ def _completion(code: str, what: str, task: str) -> Rule:  # T15
     return Rule(
         code=code,
         message=f"completion needs {what}; no session of the termination phase reports it",
-        remedy=f"report the task {task!r} with SessionHeld first",
+        remedy=(
+            f"report the task {task!r} with SessionHeld, "
+            "or correct the session that did it with EventReplaced"
+        ),
         source="PTSD-25",
         status=Status.PUBLISHED,
     )

@@ -9,7 +9,7 @@ out the descent, which tells where the content comes from and not what it is.
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, Final, cast
+from typing import Final
 
 import attrs
 from attrs import field, frozen
@@ -25,6 +25,7 @@ from ipt.model.checks import (
     to_lineage,
 )
 from ipt.model.descent import Descent, departures
+from ipt.model.digest import digest, stated
 from ipt.model.parts import (
     LIMITS,
     AreaRule,
@@ -318,25 +319,4 @@ def _pin(protocol: Protocol) -> ProtocolPin:
 
 @lru_cache(maxsize=16)
 def _digest(protocol: Protocol) -> str:
-    import hashlib  # noqa: PLC0415 - `import ipt` needs neither
-    import json  # noqa: PLC0415
-
-    content: dict[str, object] = _stated(attrs.evolve(protocol, descent=()))
-    for name, value in content.items():
-        if isinstance(value, list):  # no order of a protocol means anything
-            content[name] = sorted(cast("list[object]", value), key=json.dumps)
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _stated(value: object) -> Any:  # noqa: ANN401 - any part of a protocol
-    """*value* as plain values, without what is at its default."""
-    if isinstance(value, tuple):
-        return [_stated(item) for item in cast("tuple[object, ...]", value)]
-    kind = value.__class__
-    if not attrs.has(kind):
-        return value
-    fields = {
-        field.name: (getattr(value, field.name), field.default) for field in attrs.fields(kind)
-    }
-    return {name: _stated(now) for name, (now, default) in fields.items() if now != default}
+    return digest(stated(attrs.evolve(protocol, descent=())))

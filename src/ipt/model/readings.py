@@ -15,7 +15,8 @@ from typing import Any, Self, TypeAlias
 from attrs import Attribute, field, frozen
 
 from ipt.errors import InvalidValue
-from ipt.model.checks import named
+from ipt.model.checks import is_a, named
+from ipt.model.privacy import FREE_TEXT
 from ipt.model.value import Value
 
 __all__ = ["Ends", "Interval", "Point", "Reading", "Worded", "in_order"]
@@ -126,12 +127,12 @@ class Worded(Value):
     """A severity that was given as a word, such as ``"mild"`` or ``"sub-threshold"``.
 
     Attributes:
-        word: The word.
+        word: The word; masked in ``repr``.
         bounds: The scores that it stands for, if somebody says which; every score if not.
     """
 
-    word: str = field(validator=named)
-    bounds: Interval = Interval(-math.inf, math.inf)
+    word: str = field(validator=named, metadata=FREE_TEXT)
+    bounds: Interval = field(default=Interval(-math.inf, math.inf), validator=is_a(Interval))
 
 
 Reading: TypeAlias = float | Interval | Worded

@@ -193,8 +193,16 @@ class Subscale(Cited):
 # --- patterns, other scales, missing answers -----------------------------------------------------
 
 
-def _thresholds(pairs: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
-    return as_tuple(pairs)
+def _counts(pairs: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    made: list[tuple[str, int]] = []
+    for number, pair in enumerate(as_tuple(pairs), 1):
+        match pair:
+            case (code, least) if type(code) is str and type(least) is int:
+                made.append((code, least))
+            case _:
+                msg = f"counts holds pairs of an item and an answer, but item {number} is none"
+                raise InvalidValue(msg)
+    return tuple(made)
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -210,7 +218,7 @@ class Pattern(Cited):
     """
 
     id: str = field(validator=named)
-    counts: tuple[tuple[str, int], ...] = field(converter=_thresholds)
+    counts: tuple[tuple[str, int], ...] = field(converter=_counts)
     core: tuple[str, ...] = field(default=(), converter=to_texts, validator=each_named)
     low: int = field(validator=at_least(0, 999))
     high: int = field(validator=at_least(0, 999))
@@ -220,7 +228,15 @@ class Pattern(Cited):
 
 
 def _rows(rows: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    return as_tuple(rows)
+    made: list[tuple[int, int]] = []
+    for number, row in enumerate(as_tuple(rows), 1):
+        match row:
+            case (low, high) if type(low) is int and type(high) is int:
+                made.append((low, high))
+            case _:
+                msg = f"rows holds pairs of whole numbers, but item {number} is none"
+                raise InvalidValue(msg)
+    return tuple(made)
 
 
 @frozen(kw_only=True, eq=False, repr=False)

@@ -17,7 +17,7 @@ from ipt.machine.classify import COUNTED_TASKS, Kind
 from ipt.machine.compile import compile_protocol
 from ipt.model.protocol import Protocol
 from ipt.model.vocabulary import Area, Phase
-from ipt.protocols import rules as r
+from ipt.protocols import reader, rules as r
 
 __all__ = ["lint"]
 
@@ -50,6 +50,7 @@ def lint(protocol: Protocol) -> tuple[Finding, ...]:
         info PROT-NO-NOTE: initial_max is 7 by assumption, and no note says why
     """
     return (
+        *_identity(protocol),
         *_limits(protocol),
         *_last_resort(protocol),
         *_course(protocol),
@@ -58,6 +59,16 @@ def lint(protocol: Protocol) -> tuple[Finding, ...]:
         *_twice(protocol),
         *_foundations(protocol),
     )
+
+
+# --- which one it is ----------------------------------------------------------------------------
+
+
+def _identity(protocol: Protocol) -> Iterator[Finding]:
+    if protocol.id in reader.names():
+        shipped = reader.get(protocol.id)
+        if shipped.revision == protocol.revision and shipped.digest != protocol.digest:
+            yield r.SHIPPED_ID.finding("$.id", id=protocol.id, revision=protocol.revision)
 
 
 # --- limits that contradict one another ---------------------------------------------------------

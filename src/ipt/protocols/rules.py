@@ -30,6 +30,13 @@ NO_MIDDLE: Final = Rule(  # X07
     source="ipt",
     status=Status.INFERRED,
 )
+SHIPPED_ID: Final = Rule(
+    code="PROT-SHIPPED-ID",
+    message="{id!r} revision {revision} is a protocol that ships, and says something else",
+    remedy="give it an id of its own, or a revision of its own",
+    source="ipt",
+    status=Status.INFERRED,
+)
 NOT_A_SWITCH: Final = Rule(
     code="PROT-NOT-A-SWITCH",
     message="{limit} is {value}, but what it asks for happens once: it is 0 or 1",

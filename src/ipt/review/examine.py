@@ -4,8 +4,9 @@ Unknown is not no: a missing fact gives a question, never a reproach, and an unr
 silences whatever might have happened inside it.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from attrs import frozen
@@ -111,14 +112,15 @@ def _meetings(course: Course) -> Iterator[Finding]:
                 session.id, minutes=session.minutes, protocol=protocol.id, low=low, high=high
             )
     dated = [(session.on, session.id) for session in held if isinstance(session.on, date)]
-    while dated:
-        first = dated[0][0]
-        week = [(on, name) for on, name in dated if on < first + timedelta(days=7)]
-        crowded = len(week) > _WEEKLY
+    start = 0
+    while start < len(dated):  # dates never go backwards
+        first = dated[start][0]
+        after = bisect_left(dated, first.toordinal() + 7, start, key=lambda at: at[0].toordinal())
+        crowded = after - start > _WEEKLY
         if crowded:
-            names = (name for _, name in week)
-            yield r.FREQUENT.finding(*names, sessions=len(week), on=str(first))
-        del dated[: len(week) if crowded else 1]
+            names = (name for _, name in dated[start:after])
+            yield r.FREQUENT.finding(*names, sessions=after - start, on=str(first))
+        start = after if crowded else start + 1
 
 
 def _way(course: Course) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ reported it, when it was recorded, its deviation and its note.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any, Final, cast, get_args
@@ -146,11 +146,23 @@ def _readable(value: Any) -> object:  # noqa: ANN401 - a number or numbers
     if isinstance(value, float):
         plain = not value or _PLAIN_FLOATS[0] <= abs(value) < _PLAIN_FLOATS[1]
         return value if plain else _Float(value)
-    numbers = cast("tuple[int | None, ...]", value if isinstance(value, tuple) else (value,))
-    if not _ANSWERS.issuperset(numbers) and any(abs(n or 0) >= 10**MAX_DIGITS for n in numbers):
+    numbers = cast("tuple[object, ...]", value if isinstance(value, tuple) else (value,))
+    if not _ANSWERS.issuperset(numbers) and any(map(_too_long, _inside(numbers))):
         msg = f"a whole number of more than {MAX_DIGITS} digits cannot be stored"
         raise InvalidValue(msg)
     return cast("object", value)
+
+
+def _inside(numbers: tuple[object, ...]) -> Iterator[object]:
+    for number in numbers:
+        if isinstance(number, tuple):
+            yield from _inside(cast("tuple[object, ...]", number))
+        else:
+            yield number
+
+
+def _too_long(number: object) -> bool:
+    return isinstance(number, int) and abs(number) >= 10**MAX_DIGITS
 
 
 _SPECIAL: Final[Mapping[object, _Writer]] = {
