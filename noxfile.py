@@ -66,14 +66,18 @@ def typing(session: nox.Session, checker: str) -> None:
 def tests(session: nox.Session) -> None:
     """The installed package (not src): tests, docstrings, and the Python blocks of the docs.
 
-    The Python that runs nox measures coverage, too: it doubles the time, and once is enough.
+    The Python that runs nox measures coverage, too, and runs what is marked `once`: that takes
+    most of the time, and once is enough.
     """
     install(session, "cov", ".[all]")
     everything = ["--doctest-modules", "--pyargs", "ipt", "tests", "docs"]
     spread = ["-n", "auto", "--dist", "loadfile"]  # the blocks of a page share their names
     pytest = ["-m", "pytest", *(session.posargs or [*spread, *everything])]
-    if session.posargs or session.python != RUNNING:
+    if session.posargs:
         session.run("python", *pytest)
+        return
+    if session.python != RUNNING:
+        session.run("python", *pytest, "-m", "not slow and not once")
         return
     session.run("coverage", "erase")
     session.run("coverage", "run", *pytest)

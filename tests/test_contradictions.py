@@ -26,6 +26,8 @@ from ipt.model import (
     Relationship,
 )
 
+pytestmark = pytest.mark.once
+
 PROJECT = Path(__file__).parents[1]
 CLASSIC = [name for name in ipt.protocols.names() if name.startswith(("ipt-12", "ipt-16"))]
 every_classic = pytest.mark.parametrize("name", CLASSIC)

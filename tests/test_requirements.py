@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.once
+
 PROJECT = Path(__file__).parents[1]
 CSV = PROJECT.parent / "shared" / "data" / "requirements.csv"
 PAGE = runpy.run_path(str(PROJECT / "docs" / "requirements_page.py"))

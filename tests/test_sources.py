@@ -15,6 +15,8 @@ from ipt.errors import UnknownName
 from ipt.findings import Rule
 from ipt.sources import Source
 
+pytestmark = pytest.mark.once
+
 TEXT = files("ipt").joinpath("sources.toml").read_text(encoding="utf-8")
 BIBLIOGRAPHY = [sources.get(key) for key in sources.names()]
 KINDS = {

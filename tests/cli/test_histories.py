@@ -20,6 +20,8 @@ from ipt.model import (
     Risk,
 )
 
+pytestmark = pytest.mark.once
+
 OPENED = ev.CourseOpened(id="e0", patient="p")
 ILLEGAL = (
     OPENED,

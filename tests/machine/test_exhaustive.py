@@ -29,6 +29,8 @@ import ipt
 from ipt.machine import classify, compile_automaton
 from ipt.model import COUNTS, Area, Course, Phase, events as ev
 
+pytestmark = pytest.mark.once
+
 ALL = [*protocols.SHIPPED, "bare", "sparse"]
 
 

@@ -6,6 +6,8 @@ from tests.machine.proof import Mutant, same_graph, why_void
 
 from ipt.machine import ROWS, build_automaton, compile_automaton, compile_rows
 
+pytestmark = pytest.mark.once
+
 
 def _all(*what: str) -> list[Mutant]:
     return [mutant for mutant, verdict in proof.verdicts().items() if verdict.what in what]

@@ -111,7 +111,7 @@ CASES = {
         (*TERMINATION, CLOSING.replace("gains-attributed", "")), "course-ended completed",
         ("completion needs the gains to be credited to the patient; "
          "no session of the termination phase reports it"),
-        ("report the task \'gains-attributed\' with SessionHeld, "
+        ("report the task 'gains-attributed' with SessionHeld, "
          "or correct the session that did it with EventReplaced"),
     ),
     "MACH-NO-BASELINE": (
@@ -131,7 +131,7 @@ CASES = {
         (*TERMINATION, CLOSING.replace("ending-felt", "")), "course-ended completed",
         ("completion needs the feelings about ending to be discussed; "
          "no session of the termination phase reports it"),
-        ("report the task \'ending-felt\' with SessionHeld, "
+        ("report the task 'ending-felt' with SessionHeld, "
          "or correct the session that did it with EventReplaced"),
     ),
     "MACH-NO-FOCUS": (
@@ -158,7 +158,7 @@ CASES = {
         (*TERMINATION, CLOSING.replace("next-step-decided", "")), "course-ended completed",
         ("completion needs a decision on what comes next; "
          "no session of the termination phase reports it"),
-        ("report the task \'next-step-decided\' with SessionHeld, "
+        ("report the task 'next-step-decided' with SessionHeld, "
          "or correct the session that did it with EventReplaced"),
     ),
     "MACH-NO-OPEN-RISK": (
@@ -168,14 +168,14 @@ CASES = {
         (*TERMINATION, CLOSING.replace("progress-reviewed", "")), "course-ended completed",
         ("completion needs a review of progress against the goals; "
          "no session of the termination phase reports it"),
-        ("report the task \'progress-reviewed\' with SessionHeld, "
+        ("report the task 'progress-reviewed' with SessionHeld, "
          "or correct the session that did it with EventReplaced"),
     ),
     "MACH-NO-RELAPSE-PLAN": (
         (*TERMINATION, CLOSING.replace("relapse-plan-made", "")), "course-ended completed",
         ("completion needs a plan for the return of symptoms; "
          "no session of the termination phase reports it"),
-        ("report the task \'relapse-plan-made\' with SessionHeld, "
+        ("report the task 'relapse-plan-made' with SessionHeld, "
          "or correct the session that did it with EventReplaced"),
     ),
     "MACH-NO-SESSIONS-LEFT": (

@@ -25,6 +25,8 @@ from ipt.measures.trajectories import (
 )
 from ipt.model import ChangeRule, Ends, Interval, Point, Threshold
 
+pytestmark = pytest.mark.once
+
 DATA = Path(__file__).parents[3] / "shared" / "data"
 BDI = Ends(best=0, worst=63)
 HRSD17 = Ends(best=0, worst=52)

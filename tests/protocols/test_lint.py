@@ -26,6 +26,8 @@ from ipt.model import (
     events as ev,
 )
 
+pytestmark = pytest.mark.once
+
 CLASSIC = protocols.get("ipt-16")
 BRIEF = protocols.get("ipt-b")
 CLOSING = "session-held progress-reviewed gains-attributed ending-felt relapse-plan-made next-step-decided"

@@ -26,7 +26,10 @@ from ipt.errors import StaleCourse
 from ipt.model import events as ev
 from ipt.storage import log
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no os.fork here")
+pytestmark = [
+    pytest.mark.once,
+    pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no os.fork here"),
+]
 
 BEGUN, DONE, REFUSED = b"b", b"d", b"r"
 Write = Callable[[], object]

@@ -27,6 +27,8 @@ from ipt.model.checks import at_least
 from ipt.model.descent import Departure, Descent
 from ipt.storage.schema import UNSAID
 
+pytestmark = pytest.mark.once
+
 SCHEMA = storage.json_schema()
 NAMES = {kind: name for name, kind in ev.EVENT_TYPES.items()}
 SHIPPED = sorted((Path(__file__).parents[2] / "examples" / "courses").glob("*.json"))
