@@ -311,3 +311,22 @@ class TestWhateverIsRecorded:
         heavy = any(finding["severity"] == "violation" for finding in report["findings"])
         assert status == (2 if "error" in report and status == 2 else int(heavy))
         return status
+
+
+class TestScores:
+    """`ipt show` tells the totals that answers make, and no sum where they make none."""
+
+    @pytest.mark.parametrize(
+        ("taken", "shown"),
+        [
+            ({"instrument": "phq-9", "items": (2, 2, 1, 2, 1, 1, 1, 0, 0)}, "phq-9       10"),
+            ({"instrument": "phq-9", "items": (3,) + (None,) * 8}, "phq-9       -"),
+            ({"instrument": "phq-9", "items": (9,) * 9}, "phq-9       -"),
+            ({"instrument": "phq-9", "total": 15}, "phq-9       15"),
+            ({"instrument": "our-own", "items": (1, 2)}, "our-own     -"),
+        ],
+    )
+    def test_of_one_form(self, tmp_path: Path, taken: dict, shown: str):
+        opened = ev.CourseOpened(id="e0", patient="p")
+        path = written(tmp_path / "c.json", opened, ev.MeasureTaken(id="e1", **taken))
+        assert f"  {shown}\n" in run("show", path).stdout

@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any, Final
 
-from ipt import machine, protocols, review, storage
-from ipt.errors import EventRefused, IPTError
+from ipt import machine, measures, protocols, review, storage
+from ipt.errors import EventRefused, InvalidValue, IPTError
 from ipt.findings import Finding, Question
 from ipt.model import Course, Phase, Protocol, events as ev
 from ipt.review.rules import DEVIATION
@@ -181,8 +181,19 @@ def shown(file: Path) -> Json:
 def _scores(course: Course) -> Json:
     scores: dict[str, list[float | None]] = {}
     for event in course.of(ev.MeasureTaken):
-        scores.setdefault(event.instrument, []).append(event.total)
+        scores.setdefault(event.instrument, []).append(_total(event))
     return scores
+
+
+def _total(event: ev.MeasureTaken) -> float | None:
+    """The total as recorded, or as the answers make it; ``None`` where they make none."""
+    if event.total is not None or event.items is None or event.instrument not in measures.names():
+        return event.total
+    try:
+        made = measures.score(event.instrument, event.items)
+    except InvalidValue:
+        return None
+    return None if isinstance(made, measures.Incomplete) else made.total
 
 
 _DETAILS: Final[dict[type[ev.Event], Callable[[Any], str]]] = {

@@ -15,6 +15,7 @@ from ipt.errors import did_you_mean
 from ipt.findings import Finding, Question
 from ipt.model import Achievement, Area, Course, EndReason, MissedReason, Phase, events as ev
 from ipt.review import rules as r
+from ipt.review.scores import scores
 
 __all__ = ["Examination", "examine"]
 
@@ -47,6 +48,7 @@ def examine(course: Course) -> Examination:
     found = [
         *_record(course),
         *_risk(course),
+        *scores(course),
         *_focus(course),
         *_meetings(course),
         *_way(course),
