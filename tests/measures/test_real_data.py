@@ -15,7 +15,6 @@ import pytest
 from ipt.measures import published
 from ipt.measures.change import changed, response
 from ipt.measures.episodes import lasted
-from ipt.measures.signals import signals
 from ipt.measures.trajectories import (
     early_response,
     off_track,
@@ -23,6 +22,7 @@ from ipt.measures.trajectories import (
     sudden_gains,
     sudden_losses,
 )
+from ipt.measures.worsening import signals
 from ipt.model import ChangeRule, Ends, Interval, Point, Threshold
 
 pytestmark = pytest.mark.once

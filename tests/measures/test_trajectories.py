@@ -11,7 +11,6 @@ from hypothesis import given, strategies as st
 
 from ipt.errors import InvalidValue
 from ipt.measures import published
-from ipt.measures.signals import RULES, signals
 from ipt.measures.trajectories import (
     T_CRITICAL,
     early_response,
@@ -20,6 +19,7 @@ from ipt.measures.trajectories import (
     sudden_gains,
     sudden_losses,
 )
+from ipt.measures.worsening import RULES, signals
 from ipt.model import ChangeRule, Ends, Interval, Phase, Point, Threshold, Worded
 
 BDI = Ends(best=0, worst=63)

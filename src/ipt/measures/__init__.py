@@ -28,7 +28,6 @@ from ipt.measures.patterns import patterns
 from ipt.measures.reader import get, load, loads, names
 from ipt.measures.rules import RULES as _OF_SCORES
 from ipt.measures.scoring import score, scored_total
-from ipt.measures.signals import RULES as _OF_SERIES, Signals, signals
 from ipt.measures.together import mismatches, wording
 from ipt.measures.trajectories import (
     SuddenChange,
@@ -37,6 +36,7 @@ from ipt.measures.trajectories import (
     sudden_gains,
     sudden_losses,
 )
+from ipt.measures.worsening import RULES as _OF_SERIES, Signals, signals
 from ipt.model.instrument import Instrument, InstrumentPin
 from ipt.model.scales import MissingPolicy
 from ipt.model.scores import (
