@@ -100,6 +100,12 @@ class TestFirstToSecond:
             assert (new[name].value, new[name].source) == (1, source)
             assert new[name].status == "published"
 
+    def test_limits_that_are_none_are_left_to_the_reader(self):
+        content = first()
+        content["protocol"]["limits"] = 3
+        assert upcast(content)["protocol"]["limits"] == 3
+        assert codes(content) == ["DOC-WRONG-TYPE"]
+
     def test_limits_that_are_there_stay(self):
         content = first()
         limit = {"name": "announced_min", "value": 0, "source": "ipt", "status": "assumed"}
