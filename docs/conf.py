@@ -26,9 +26,10 @@ napoleon_use_ivar = True
 default_role = "py:obj"  # a name in single backticks is a link where it is documented
 
 nitpicky = True
+suppress_warnings = ["misc.highlighting_failure"]  # tables have no colours
 nitpick_ignore_regex = [
     (r"py:obj", r".*"),
-    (r"py:class", r"ipt\..*\._\w+|array"),  # type variables
+    (r"py:class", r"ipt\..*\.(_\w+|T)|array"),  # type variables
     (r"py:.*", r"cattrs\..*"),
 ]
 if os.environ.get("IPT_DOCS_ONLINE"):  # a build without a network must not fail

@@ -461,6 +461,8 @@ ROOMS: Final = (
     ("The compiled table", ipt.machine.compile, ""),
     ("Protocols", ipt.protocols, ""),
     ("Measures", ipt.measures, ""),
+    ("Parts of an instrument", ipt.model.scales, ""),
+    ("How a score is read", ipt.model.norms, ""),
     ("Published rules for change", published, ""),
     ("NHS Talking Therapies", talking_therapies, ""),
     ("Review", ipt.review, ""),

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from functools import partial
 from typing import Final
@@ -77,11 +78,10 @@ def _date(text: str) -> When:
 
 
 def _usable(date_format: str) -> str:
-    day = date(2001, 12, 31)
-    try:
-        told = _formatted(date_format, day.strftime(date_format))
-    except InvalidValue:
-        told = None
+    day, told = date(2001, 12, 31), None
+    if re.search("%[YyGcDFx]", date_format):  # without a year, Python 3.13 warns
+        with suppress(InvalidValue):
+            told = _formatted(date_format, day.strftime(date_format))
     if told != day:
         msg = "a date format has a day, a month and a year, such as '%d.%m.%Y'"
         raise InvalidValue(msg)

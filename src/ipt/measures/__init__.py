@@ -30,6 +30,7 @@ from ipt.measures.rules import RULES as _OF_SCORES
 from ipt.measures.scoring import score, scored_total
 from ipt.measures.together import mismatches, wording
 from ipt.measures.trajectories import (
+    Criterion,
     SuddenChange,
     early_response,
     off_track,
@@ -65,6 +66,7 @@ __all__ = [
     "Circumplex",
     "Complete",
     "Converted",
+    "Criterion",
     "Episode",
     "GivenTotal",
     "Incomplete",

@@ -209,7 +209,7 @@ class Instrument:
 
     @property
     def units(self) -> tuple[tuple[str, ...], ...]:
-        """What the total counts: codes of items, of which the highest answer counts."""
+        """What the total counts, as codes of items of which the highest answer counts."""
         grouped = {code: group for group in self.total.highest for code in group}
         return tuple(dict.fromkeys(grouped.get(i.code, (i.code,)) for i in self.items))
 

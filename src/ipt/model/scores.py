@@ -134,12 +134,12 @@ class Complete(Score):
 
     @property
     def answered(self) -> int:
-        """How many items were answered: all."""
+        """How many items were answered, which is all of them."""
         return self.pin.items
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        """What is still to be asked: nothing."""
+        """What is still to be asked, which is nothing."""
         return ()
 
 
@@ -201,7 +201,7 @@ class GivenTotal(Score):
 
     @property
     def answered(self) -> int:
-        """How many items are known to have been answered: none."""
+        """How many items are known to have been answered, which is none."""
         return 0
 
 
