@@ -58,7 +58,7 @@ def test_encoding_a_course(library: str, capsys: pytest.CaptureFixture[str]):
     ratio = took["pydantic"] / took["ipt"]
     whole = took["pydantic_with_defaults"] / took["ipt"]
     report(capsys, f"{library}: encode {ratio:.2f} x pydantic, {whole:.2f} x with its defaults")
-    assert ratio >= (1.3 if library == "orjson" else 0.4)  # the goal is 1.4
+    assert ratio >= (1.4 if library == "orjson" else 0.4)
 
 
 def test_decoding_and_replaying_a_course(library: str, capsys: pytest.CaptureFixture[str]):
