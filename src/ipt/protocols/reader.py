@@ -7,27 +7,15 @@ protocol departs from its parent is worked out and kept as its descent.
 """
 
 import os
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache, partial
 from importlib.resources import files
 from operator import eq
-from types import GenericAlias
 from typing import Final, cast
 
-from attrs import frozen
-
-from ipt import documents, sources
-from ipt.documents.problems import (
-    MISSING_KEY,
-    UNKNOWN_KEY,
-    WRONG_TYPE,
-    Problem,
-    below,
-    found,
-    unknown,
-    unknown_key,
-)
-from ipt.errors import DocumentError, UnknownName, did_you_mean
+from ipt import documents
+from ipt.documents.problems import WRONG_TYPE, Problem, found, unknown, unknown_key
+from ipt.errors import UnknownName, did_you_mean
 from ipt.findings import Finding
 from ipt.model.parts import LIMITS, AreaRule, Exclusion, Limit, Task
 from ipt.model.protocol import Protocol
@@ -74,15 +62,10 @@ def loads(text: str | bytes) -> Protocol:
     stated = documents.read_toml(text)
     parent = _parent(stated)
     content = stated if parent is None else _merged(stated, parent)
-    unfounded = list(_unknown_sources(content))
+    surplus: list[Finding] = []
     if content.pop("descent", None) is not None:  # it is worked out
-        unfounded.append(unknown_key("descent", ()).at("$"))
-    try:
-        protocol = documents.structure(content, Protocol, _converter())
-    except DocumentError as error:
-        documents.refuse(*error.findings, *unfounded)
-    if unfounded:
-        documents.refuse(*unfounded)
+        surplus.append(unknown_key("descent", ()).at("$"))
+    protocol = documents.structure_cited(content, Protocol, _converter(), *surplus)
     return protocol if parent is None else protocol.departing(get(parent))
 
 
@@ -132,62 +115,11 @@ def _entries(table: object) -> Mapping[str | int, object]:
     return dict(enumerate(cast("list[object]", table))) if isinstance(table, list) else {}
 
 
-def _unknown_sources(content: _Content) -> Iterator[Finding]:
-    """What cites a work that the bibliography does not have."""
-    known = sources.names()
-    for name in (*_TABLES, "measures"):
-        for step, entry in _entries(content.get(name)).items():
-            source = _entries(entry).get("source")
-            if isinstance(source, str) and source not in known:
-                path = below(below(below("$", name), step), "source")
-                yield unknown("source", source, known).at(path)
-
-
-# --- tables keyed by a name ---------------------------------------------------------------------
-
-
-@frozen
-class _Keyed:
-    """A table of a file, whose keys name its entries.
-
-    Attributes:
-        entry: What an entry becomes.
-        key: The field of it that the key of the table gives.
-        known: The only names there are; empty if any will do.
-        needed: The names that must be there.
-    """
-
-    entry: type[object]
-    key: str
-    known: Collection[str] = ()
-    needed: Collection[str] = ()
-
-    def read(self, by: documents.Converter, value: object, _kind: object) -> tuple[object, ...]:
-        """The entries of the table *value*; a hook of the converter *by*."""
-        table = documents.as_object(value)
-
-        def read(name: str) -> object:
-            if name not in table:
-                raise Problem(MISSING_KEY, key=name)
-            if self.known and name not in self.known:
-                raise unknown_key(name, self.known)
-            fields = documents.as_object(table[name])
-            if self.key in fields:  # it is the name of the entry and stands nowhere else
-                raise Problem(UNKNOWN_KEY, key=self.key, hint="")
-            return by.structure({self.key: name, **fields}, self.entry)
-
-        def step(name: str) -> str | None:
-            return name if name in table and (not self.known or name in self.known) else None
-
-        names_of = dict.fromkeys([*table, *self.needed])
-        return tuple(documents.each([(step(name), name) for name in names_of], read))
-
-
-_TABLES: Final[Mapping[str, _Keyed]] = {
-    "limits": _Keyed(Limit, "name", known=LIMITS, needed=LIMITS),
-    "areas": _Keyed(AreaRule, "area", known=[area.value for area in Area]),
-    "tasks": _Keyed(Task, "id"),
-    "exclusions": _Keyed(Exclusion, "id"),
+_TABLES: Final[Mapping[str, documents.Keyed]] = {
+    "limits": documents.Keyed(Limit, "name", known=LIMITS, needed=LIMITS),
+    "areas": documents.Keyed(AreaRule, "area", known=[area.value for area in Area]),
+    "tasks": documents.Keyed(Task, "id"),
+    "exclusions": documents.Keyed(Exclusion, "id"),
 }
 
 
@@ -195,8 +127,7 @@ _TABLES: Final[Mapping[str, _Keyed]] = {
 def _converter() -> documents.Converter:
     by = documents.converter()
     for table in _TABLES.values():
-        is_table = partial(eq, GenericAlias(tuple, (table.entry, ...)))
-        by.register_structure_hook_func(is_table, partial(table.read, by))
+        table.register(by)
     by.register_structure_hook_func(
         partial(eq, tuple[tuple[Phase, str], ...]), partial(_labels, by)
     )
