@@ -14,7 +14,7 @@ from tests.cli.running import COURSES, as_json, as_process, run, written
 
 import ipt
 from ipt import events as ev
-from ipt.cli import main, text
+from ipt.cli import main, terminal
 from ipt.model import ProblemArea, Relationship
 
 ELLEN = COURSES / "b2-ellen.json"
@@ -63,15 +63,17 @@ class TestColour:
 
 
 @pytest.fixture
-def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
     """A terminal of 60 columns."""
-    monkeypatch.setattr(text, "sys", SimpleNamespace(stdout=SimpleNamespace(isatty=lambda: True)))
-    monkeypatch.setattr(text.shutil, "get_terminal_size", lambda: os.terminal_size((60, 24)))
+    monkeypatch.setattr(
+        terminal, "sys", SimpleNamespace(stdout=SimpleNamespace(isatty=lambda: True))
+    )
+    monkeypatch.setattr(terminal.shutil, "get_terminal_size", lambda: os.terminal_size((60, 24)))
 
 
 class TestWrapping:
     @every_command
-    @pytest.mark.usefixtures("terminal")
+    @pytest.mark.usefixtures("narrow")
     def test_on_a_terminal_no_line_is_too_long_and_no_word_is_lost(self, words, monkeypatch):
         narrow = run(*words).output
         monkeypatch.undo()
@@ -80,7 +82,7 @@ class TestWrapping:
         assert max(map(len, narrow.splitlines())) <= 60 or long_words
         assert narrow.split() == wide.split()
 
-    @pytest.mark.usefixtures("terminal")
+    @pytest.mark.usefixtures("narrow")
     def test_what_goes_on_is_indented_below_its_beginning(self):
         assert run("check", ELLEN).output.splitlines()[:5] == [
             "b2-ellen  ipt-12  middle phase  9 of 12 agreed sessions held",
@@ -90,7 +92,7 @@ class TestWrapping:
             "      one  [LATE-HIN, secondary]",
         ]
 
-    @pytest.mark.usefixtures("terminal")
+    @pytest.mark.usefixtures("narrow")
     @pytest.mark.parametrize("more", [(), ("--markdown",)], ids=["mermaid", "markdown"])
     def test_a_diagram_is_never_wrapped(self, more: tuple[str, ...], monkeypatch):
         drawn = run("diagram", "ipt-16", *more).output

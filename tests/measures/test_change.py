@@ -10,7 +10,20 @@ from hypothesis import given, strategies as st
 from ipt import sources
 from ipt.errors import InvalidValue
 from ipt.findings import Status
-from ipt.measures import published
+from ipt.measures import (
+    Change,
+    ChangeKind,
+    ChangeRule,
+    Ends,
+    Interval,
+    Judgement,
+    Lasting,
+    Norm,
+    Point,
+    Threshold,
+    Worded,
+    published,
+)
 from ipt.measures.baseline import baseline_interval
 from ipt.measures.change import (
     changed,
@@ -25,19 +38,6 @@ from ipt.measures.change import (
 )
 from ipt.measures.episodes import episode, lasted
 from ipt.measures.talking_therapies import outcome
-from ipt.model import (
-    Change,
-    ChangeKind,
-    ChangeRule,
-    Ends,
-    Interval,
-    Judgement,
-    Lasting,
-    Norm,
-    Point,
-    Threshold,
-    Worded,
-)
 
 PHQ9 = Ends(best=0, worst=27)
 HRSD17 = Ends(best=0, worst=52)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from ipt.errors import InvalidValue
-from ipt.measures.kleene import all_of, any_of, negated
-from ipt.model import Ends, Interval, Point, Worded
+from ipt.measures import Ends, Interval, Point, Worded
+from ipt.measures.three_valued import all_of, any_of, negated
 from ipt.model.readings import in_order
 
 PHQ9 = Ends(best=0, worst=27)

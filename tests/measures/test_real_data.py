@@ -12,7 +12,7 @@ from statistics import fmean, median
 import attrs
 import pytest
 
-from ipt.measures import published
+from ipt.measures import ChangeRule, Ends, Interval, Point, Threshold, published
 from ipt.measures.change import changed, response
 from ipt.measures.episodes import lasted
 from ipt.measures.trajectories import (
@@ -23,7 +23,6 @@ from ipt.measures.trajectories import (
     sudden_losses,
 )
 from ipt.measures.worsening import signals
-from ipt.model import ChangeRule, Ends, Interval, Point, Threshold
 
 pytestmark = pytest.mark.once
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from ipt.errors import InvalidValue
-from ipt.measures import published
+from ipt.measures import ChangeRule, Ends, Interval, Point, Threshold, Worded, published
 from ipt.measures.trajectories import (
     T_CRITICAL,
     early_response,
@@ -20,7 +20,7 @@ from ipt.measures.trajectories import (
     sudden_losses,
 )
 from ipt.measures.worsening import RULES, signals
-from ipt.model import ChangeRule, Ends, Interval, Phase, Point, Threshold, Worded
+from ipt.model import Phase
 
 BDI = Ends(best=0, worst=63)
 TURNED = Ends(best=63, worst=0)

@@ -148,7 +148,7 @@ TOLD: dict[str, tuple[Course, Finding | Question]] = {
             remedy="record RiskRaised, and RiskReviewed when somebody has looked at it",
             where=("e1",),
             source="PTSD-57",
-            status=Status.PUBLISHED,
+            status=Status.INFERRED,
         ),
     ),
     "MEA-UNSCORABLE": (
@@ -265,8 +265,8 @@ TOLD: dict[str, tuple[Course, Finding | Question]] = {
             message="4 sessions lie in the seven days from 2026-01-05; three are the most",
             remedy="correct the dates, or record what was a contact in a crisis as CrisisContactHeld",
             where=("e1", "e2", "e3", "e4"),
-            source="FREQ",
-            status=Status.PUBLISHED,
+            source="INPT-2",
+            status=Status.INFERRED,
         ),
     ),
     "TERM-ANNOUNCE": (

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from ipt import machine, protocols
-from ipt.cli import outcome, recording, reports, scoring, text, writing
+from ipt.cli import outcome, recording, reports, scoring, terminal, text, writing
 from ipt.cli.options import Tactful
 from ipt.errors import IPTError
 from ipt.model import Protocol
@@ -89,16 +89,16 @@ def protocols_(name: str | None, diff: tuple[str, str] | None, *, as_json: bool)
             with _usable(one):
                 compared.append(outcome.protocol_named(one))
         report = reports.compared(*compared)
-        text.emit(report, text.differences(report), as_json=as_json)
+        terminal.emit(report, text.differences(report), as_json=as_json)
     elif name is not None:
         with _usable(name):
             report = reports.described(outcome.protocol_named(name))
-        text.emit(report, text.protocol(report), as_json=as_json)
+        terminal.emit(report, text.protocol(report), as_json=as_json)
     else:
         listed = [{"id": known, "title": protocols.get(known).title} for known in protocols.names()]
         wide = max(len(row["id"]) for row in listed)
         lines = (f"{row['id']:<{wide}}  {row['title']}" for row in listed)
-        text.emit(listed, lines, as_json=as_json)
+        terminal.emit(listed, lines, as_json=as_json)
 
 
 @ipt.command(cls=Tactful)
@@ -113,7 +113,9 @@ def diagram(name: str, *, markdown: bool, as_json: bool) -> None:
     with _usable(name):
         table = machine.compile_protocol(outcome.protocol_named(name))
     drawn = machine.markdown(table) if markdown else machine.mermaid(table)
-    text.emit({"protocol": name, "text": drawn}, drawn.splitlines(), as_json=as_json, wrap=False)
+    terminal.emit(
+        {"protocol": name, "text": drawn}, drawn.splitlines(), as_json=as_json, wrap=False
+    )
 
 
 @contextmanager
@@ -124,5 +126,5 @@ def _usable(name: str) -> Generator[None]:
     except IPTError as error:
         report = reports.failed(Path(name), error)
         alone = iter([click.style(error.message, fg="red")])
-        text.emit({}, text.failure(report) if error.findings else alone, err=True)
+        terminal.emit({}, text.failure(report) if error.findings else alone, err=True)
         sys.exit(outcome.UNUSABLE)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from ipt import protocols
-from ipt.cli import reports, text
+from ipt.cli import reports, terminal, text
 from ipt.cli.reports import Json
 from ipt.errors import EventRefused, IPTError, UnknownName, did_you_mean
 from ipt.model import Protocol
@@ -36,7 +36,7 @@ def each(files: Sequence[Path], report: _Report, lines: _Lines, *, as_json: bool
         if not as_json:
             _emit(reported[-1], lines, "cannot be used")
     if as_json:
-        text.emit(reported, (), as_json=True)
+        terminal.emit(reported, (), as_json=True)
     sys.exit(worst)
 
 
@@ -44,7 +44,7 @@ def one(file: Path, report: _Report, lines: _Lines, *, as_json: bool) -> None:
     """Do what *report* does to one file, and say what came of it."""
     said, status = _attempted(file, report)
     if as_json:
-        text.emit(said, (), as_json=True)
+        terminal.emit(said, (), as_json=True)
     else:
         _emit(said, lines, "nothing was written")
     sys.exit(status)
@@ -88,4 +88,4 @@ def _attempted(file: Path, report: _Report) -> tuple[Json, int]:
 
 
 def _emit(report: Json, lines: _Lines, otherwise: str) -> None:
-    text.emit({}, text.failure(report, otherwise) if "error" in report else lines(report))
+    terminal.emit({}, text.failure(report, otherwise) if "error" in report else lines(report))

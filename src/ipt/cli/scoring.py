@@ -8,7 +8,7 @@ from typing import Any, Final, NoReturn
 import click
 
 from ipt import measures, storage
-from ipt.cli import outcome, reports, text
+from ipt.cli import outcome, reports, terminal, text
 from ipt.cli.reports import Json
 from ipt.errors import IPTError, UnknownName, did_you_mean
 from ipt.measures import AnyScore, Band, Incomplete, Instrument
@@ -34,7 +34,7 @@ def score(instrument: str, items: tuple[str, ...], total: float | None, *, as_js
         report = _report(_named(instrument), items, total)
     except IPTError as error:
         _unusable(instrument, error, as_json=as_json)
-    text.emit(report, _score_lines(report), as_json=as_json)
+    terminal.emit(report, _score_lines(report), as_json=as_json)
 
 
 @click.command("measures")
@@ -49,13 +49,13 @@ def instruments(name: str | None, *, as_json: bool) -> None:
         listed = [{"id": one, "title": measures.get(one).title} for one in measures.names()]
         wide = max(len(row["id"]) for row in listed)
         lines = (f"{row['id']:<{wide}}  {row['title']}" for row in listed)
-        text.emit(listed, lines, as_json=as_json)
+        terminal.emit(listed, lines, as_json=as_json)
         return
     try:
         known = _named(name)
     except IPTError as error:
         _unusable(name, error, as_json=as_json)
-    text.emit(storage.unstructured(known), _instrument_lines(known), as_json=as_json)
+    terminal.emit(storage.unstructured(known), _instrument_lines(known), as_json=as_json)
 
 
 def _named(name: str) -> Instrument:
@@ -83,7 +83,7 @@ def _answer(word: str) -> Any:  # noqa: ANN401 - what is no number is refused by
 
 def _unusable(name: str, error: IPTError, *, as_json: bool) -> NoReturn:
     report = reports.failed(Path(name), error)
-    text.emit(report, text.failure(report, "cannot be scored"), as_json=as_json)
+    terminal.emit(report, text.failure(report, "cannot be scored"), as_json=as_json)
     sys.exit(outcome.UNUSABLE)
 
 

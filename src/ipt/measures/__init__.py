@@ -22,13 +22,13 @@ from ipt.measures.change import (
     response,
 )
 from ipt.measures.circumplex import structural_summary
+from ipt.measures.comparable import mismatches
 from ipt.measures.crosswalk import convert
 from ipt.measures.episodes import Episode, episode, lasted
 from ipt.measures.patterns import patterns
 from ipt.measures.reader import get, load, loads, names
 from ipt.measures.rules import RULES as _OF_SCORES
 from ipt.measures.scoring import score, scored_total
-from ipt.measures.together import mismatches, wording
 from ipt.measures.trajectories import (
     Criterion,
     SuddenChange,
@@ -37,8 +37,21 @@ from ipt.measures.trajectories import (
     sudden_gains,
     sudden_losses,
 )
+from ipt.measures.wordings import wording
 from ipt.measures.worsening import RULES as _OF_SERIES, Signals, signals
+from ipt.model.change import (
+    Change,
+    ChangeKind,
+    ChangeRule,
+    ExpectedCourse,
+    Judgement,
+    Lasting,
+    Norm,
+    SuddenRule,
+    Threshold,
+)
 from ipt.model.instrument import Instrument, InstrumentPin
+from ipt.model.readings import Ends, Interval, Point, Reading, Worded
 from ipt.model.scales import MissingPolicy
 from ipt.model.scores import (
     AnyScore,
@@ -63,23 +76,37 @@ __all__ = [
     "Answers",
     "AnyScore",
     "Band",
+    "Change",
+    "ChangeKind",
+    "ChangeRule",
     "Circumplex",
     "Complete",
     "Converted",
     "Criterion",
+    "Ends",
     "Episode",
+    "ExpectedCourse",
     "GivenTotal",
     "Incomplete",
     "Instrument",
     "InstrumentPin",
+    "Interval",
+    "Judgement",
+    "Lasting",
     "MissingPolicy",
+    "Norm",
     "PatternFound",
+    "Point",
     "Prorated",
+    "Reading",
     "RiskFlag",
     "ScaleScore",
     "Score",
     "Signals",
     "SuddenChange",
+    "SuddenRule",
+    "Threshold",
+    "Worded",
     "baseline_interval",
     "changed",
     "clinically_significant",

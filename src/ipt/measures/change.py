@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from attrs import frozen
 
-from ipt.measures.kleene import all_of, negated
+from ipt.measures.three_valued import all_of, negated
 from ipt.model.change import Change, ChangeKind, ChangeRule, Judgement, Norm, Threshold
 from ipt.model.readings import Ends, Interval, Reading
 
@@ -111,7 +111,7 @@ def changed(
 
     Examples:
         >>> from ipt.measures import change, published
-        >>> from ipt.model import Ends
+        >>> from ipt.measures import Ends
         >>> phq9, rule = Ends(best=0, worst=27), published.PHQ9_RELIABLE_NHS
         >>> answer = change.changed(18, 11, rule=rule, ends=phq9)
         >>> print(answer.verdict, "-", answer)

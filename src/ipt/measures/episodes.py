@@ -11,7 +11,7 @@ from itertools import pairwise
 from attrs import frozen
 
 from ipt.measures.change import is_well
-from ipt.measures.kleene import negated
+from ipt.measures.three_valued import negated
 from ipt.model.change import Judgement, Lasting, Threshold
 from ipt.model.readings import Ends, Point, in_order
 from ipt.model.value import Value

@@ -64,7 +64,7 @@ REMISSION_3_WEEKS: Final = Lasting(
     threshold=HRSD17_REMISSION,
     weeks=3,
     source="Reynolds99",
-    status=Status.PUBLISHED,
+    status=Status.INFERRED,
     note="7 or less for three weeks running; what one reading covers, and the gap, are ours",
 )
 RECOVERY_4_MONTHS: Final = Lasting(

@@ -12,13 +12,13 @@ from attrs import frozen
 
 from ipt.findings import Status
 from ipt.measures.change import changed, is_well
-from ipt.measures.kleene import all_of, any_of, negated
 from ipt.measures.published import (
     GAD7_CASENESS,
     GAD7_RELIABLE_NHS,
     PHQ9_CASENESS,
     PHQ9_RELIABLE_NHS,
 )
+from ipt.measures.three_valued import all_of, any_of, negated
 from ipt.model.change import Change, ChangeRule, Judgement, Threshold
 from ipt.model.readings import Ends, Reading
 from ipt.model.value import Value

@@ -11,7 +11,7 @@ from attrs import frozen
 
 from ipt.findings import Finding, Question, Rule, Severity, Status
 from ipt.measures.change import deteriorated
-from ipt.measures.kleene import any_of
+from ipt.measures.three_valued import any_of
 from ipt.model.change import ChangeRule
 from ipt.model.readings import Ends, Point, in_order
 from ipt.model.vocabulary import Phase

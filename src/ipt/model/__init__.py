@@ -1,22 +1,10 @@
 """What is a course? Immutable values and events; nothing here decides anything."""
 
 from ipt.model import events
-from ipt.model.change import (
-    Change,
-    ChangeKind,
-    ChangeRule,
-    ExpectedCourse,
-    Judgement,
-    Lasting,
-    Norm,
-    SuddenRule,
-    Threshold,
-)
 from ipt.model.checks import When
 from ipt.model.course import COUNTS, Course, Session, State
 from ipt.model.dates import PartialDate, earliest, is_before, latest
 from ipt.model.descent import Departure, Descent
-from ipt.model.instrument import Instrument, InstrumentPin
 from ipt.model.parts import (
     LIMITS,
     AreaRule,
@@ -29,7 +17,6 @@ from ipt.model.parts import (
 )
 from ipt.model.privacy import blanked
 from ipt.model.protocol import Protocol
-from ipt.model.readings import Ends, Interval, Point, Reading, Worded
 from ipt.model.values import (
     Actor,
     Contract,
@@ -67,9 +54,6 @@ __all__ = [
     "Area",
     "AreaRule",
     "Cadence",
-    "Change",
-    "ChangeKind",
-    "ChangeRule",
     "Contract",
     "Course",
     "Departure",
@@ -77,16 +61,9 @@ __all__ = [
     "Deviation",
     "DisputeStage",
     "EndReason",
-    "Ends",
     "Exclusion",
-    "ExpectedCourse",
     "Goal",
-    "Instrument",
-    "InstrumentPin",
-    "Interval",
-    "Judgement",
     "Kin",
-    "Lasting",
     "LifeEvent",
     "LifeEventKind",
     "Limit",
@@ -95,26 +72,20 @@ __all__ = [
     "Medication",
     "MissedReason",
     "Modality",
-    "Norm",
     "Outline",
     "PartialDate",
     "Phase",
-    "Point",
     "ProblemArea",
     "Protocol",
     "ProtocolPin",
-    "Reading",
     "Relationship",
     "Risk",
     "RiskKind",
     "Session",
     "SessionStatus",
     "State",
-    "SuddenRule",
     "Task",
-    "Threshold",
     "When",
-    "Worded",
     "blanked",
     "earliest",
     "events",

@@ -111,7 +111,7 @@ class ChangeRule(Cited):
         note: Whose scores it was made for, and what it is disputed for.
 
     Examples:
-        >>> from ipt.model import ChangeRule
+        >>> from ipt.measures import ChangeRule
         >>> rater = {"id": "hrsd-rater", "kind": "reliable", "z": 1.96, "sd": 4}
         >>> ChangeRule(**rater, reliability=0.937, source="ipt", status="computed").least
         2.78...

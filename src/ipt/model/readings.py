@@ -44,7 +44,7 @@ class Interval(Value):
         high: The largest; ``math.inf`` if there is none.
 
     Examples:
-        >>> from ipt.model import Interval
+        >>> from ipt.measures import Interval
         >>> at_least_13 = Interval.parse(">= 13")
         >>> at_least_13.at_least(10), at_least_13.at_least(15), at_least_13.below(13)
         (True, None, False)
@@ -148,7 +148,7 @@ class Ends(Value):
         worst: The score at the other end; may be infinite where that is not known.
 
     Examples:
-        >>> from ipt.model import Interval, Ends
+        >>> from ipt.measures import Interval, Ends
         >>> Ends(best=0, worst=27).burden(20), Ends(best=40, worst=0).burden(25)
         (Interval(low=20, high=20), Interval(low=15, high=15))
         >>> print(Ends(best=0, worst=27).burden(Interval.parse(">= 13")))

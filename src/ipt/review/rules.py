@@ -62,7 +62,7 @@ RISK_ANSWER: Final = Rule(  # 2.6 point 5 of the architecture
     message="the risk item {item!r} of {instrument} was answered {answer}, and no risk is recorded",
     remedy="record RiskRaised, and RiskReviewed when somebody has looked at it",
     source="PTSD-57",
-    status=Status.PUBLISHED,
+    status=Status.INFERRED,
 )
 UNSCORABLE: Final = Rule(
     code="MEA-UNSCORABLE",
@@ -131,8 +131,8 @@ FREQUENT: Final = Rule(  # T34, X01
     code="SES-FREQUENT",
     message="{sessions} sessions lie in the seven days from {on}; three are the most",
     remedy="correct the dates, or record what was a contact in a crisis as CrisisContactHeld",
-    source="FREQ",
-    status=Status.PUBLISHED,
+    source="INPT-2",
+    status=Status.INFERRED,
 )
 ANNOUNCE: Final = Rule(  # T11
     code="TERM-ANNOUNCE",

@@ -1,39 +1,19 @@
-"""What stands against reading several scores as one series, and against passing on wording."""
+"""What stands against reading several scores as one series."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from ipt.findings import Finding
 from ipt.measures import rules
-from ipt.measures.plans import plan_of
-from ipt.model.instrument import Instrument, InstrumentPin
-from ipt.model.norms import LicenceKind
+from ipt.model.instrument import InstrumentPin
 from ipt.model.scales import WorstEnd
 from ipt.model.scores import AnyScore
 
-__all__ = ["mismatches", "wording"]
+__all__ = ["mismatches"]
 
 
 def mismatches(*scores: AnyScore) -> tuple[Finding, ...]:
     """Why *scores* are no scores of one instrument, read in one direction."""
     return tuple(_mismatches(list(dict.fromkeys(score.pin for score in scores))))
-
-
-def wording(instrument: str | Instrument, texts: Mapping[str, str]) -> tuple[Finding, ...]:
-    """Whether the *texts* of items, by code, may be passed on with a record.
-
-    Raises:
-        ipt.errors.UnknownName: If no instrument has that id.
-    """
-    of = plan_of(instrument).instrument
-    if of.licence.kind is LicenceKind.TEXT or not any(texts.values()):
-        return ()
-    return (
-        rules.COPYRIGHT.finding(
-            *[code for code, text in texts.items() if text],
-            instrument=of.id,
-            kind=of.licence.kind.value,
-        ),
-    )
 
 
 def _mismatches(pins: list[InstrumentPin]) -> Iterator[Finding]:
