@@ -101,18 +101,12 @@ def _merged(content: _Content, name: str) -> _Content:
     merged = {key: value for key, value in parent.items() if key not in _ITS_OWN} | content
     for key in _TABLES:
         if isinstance(content.get(key), dict):
-            old, new = _entries(parent.get(key)), _entries(content[key])
+            old = cast("_Content", parent.get(key, {}))
+            new = cast("_Content", content[key])
             dropped = {entry for entry in old if new.get(entry) is False}
             both = {**old, **new}
             merged[key] = {entry: both[entry] for entry in both if entry not in dropped}
     return merged
-
-
-def _entries(table: object) -> Mapping[str | int, object]:
-    """The entries of a table by key, or of an array by index."""
-    if isinstance(table, dict):
-        return cast("dict[str | int, object]", table)
-    return dict(enumerate(cast("list[object]", table))) if isinstance(table, list) else {}
 
 
 _TABLES: Final[Mapping[str, documents.Keyed]] = {
