@@ -37,10 +37,14 @@ if os.environ.get("IPT_DOCS_ONLINE"):  # a build without a network must not fail
     intersphinx_mapping = {
         "python": ("https://docs.python.org/3", None),
         "attrs": ("https://www.attrs.org/en/stable", None),
+        "numpy": ("https://numpy.org/doc/stable", None),
     }
 else:
     nitpick_ignore_regex += [
-        (r"py:.*", r"(attr|attrs|builtins|collections|datetime|enum|os|pathlib|typing)(\..*)?"),
+        (
+            r"py:.*",
+            r"(attr|attrs|builtins|collections|datetime|enum|numpy|os|pathlib|typing)(\..*)?",
+        ),
         (r"py:(class|exc)", r"[A-Z]\w*(Error|Exception)|bool|bytes|date|dict|float|frozenset|int"),
         (r"py:(class|exc)", r"list|None|object|optional|set|str|tuple|type"),
     ]

@@ -209,6 +209,7 @@ def findings() -> Iterator[str]:
         ("Documents", DOCUMENTS, ipt.documents.RULES),
         ("Logs", LOGS, ipt.storage.log.RULES),
         ("Tables", TABLES, ipt.exchange.RULES),
+        ("Columns", COLUMNS, ipt.cohort.RULES),
     )
     for title, text, rules in rooms:
         yield f"## {title}"
@@ -262,6 +263,11 @@ TABLES: Final = (
     " it does not tell."
 )
 
+COLUMNS: Final = (
+    "`ipt.cohort.score`, all of severity *violation*: why columns are no table of answers. What is wrong"
+    " with the answers themselves is told by `MEA`, with the first row and how many there are."
+)
+
 
 def of(
     rules: Iterable[Rule], *, structural: bool | None = None, question: bool | None = None
@@ -285,7 +291,15 @@ def beside(name: str) -> ModuleType:
 def citations() -> dict[str, list[str]]:
     """What cites each source."""
     cited: dict[str, list[str]] = {}
-    rooms = (ipt.machine, ipt.review, ipt.protocols, ipt.measures, ipt.documents, ipt.exchange)
+    rooms = (
+        ipt.machine,
+        ipt.review,
+        ipt.protocols,
+        ipt.measures,
+        ipt.documents,
+        ipt.exchange,
+        ipt.cohort,
+    )
     for rule in (rule for room in rooms for rule in room.RULES):
         cited.setdefault(rule.source, []).append(f"`{rule.code}`")
     for name in ipt.protocols.names():
@@ -469,6 +483,7 @@ ROOMS: Final = (
     ("Storage", ipt.storage, ""),
     ("Logs", ipt.storage.log, ""),
     ("Exchange", ipt.exchange, ""),
+    ("Cohorts", ipt.cohort, ""),
     ("Documents", ipt.documents, ""),
     ("Findings", ipt.findings, ""),
     ("Errors", ipt.errors, ""),

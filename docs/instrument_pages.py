@@ -130,6 +130,8 @@ def _frame(
     one: Instrument, cited: Callable[[Cited | Instrument], tuple[object, ...]]
 ) -> Iterator[tuple[object, ...]]:
     yield "edition", one.edition, *cited(one)
+    if one.domain is not None:
+        yield "measures", one.domain, "", "", ""
     yield "rater", one.rater, "", "", ""
     yield "total", f"{_span(one)}, the {one.worst_end} end is the worst", "", "", ""
     yield "content hash", f"`{one.digest[:16]}`", "", "", ""

@@ -117,6 +117,7 @@ class TestJSON:
         ("text", "place"),
         [
             ("NaN", "line 1, column 1"),
+            ("[1, NaN0]", "line 1, column 5"),
             ('{"a": "NaN", "b":\n  [NaN]}', "line 2, column 4"),
             ("[1, -Infinity]", "line 1, column 5"),
             ('["1e999", 1e999]', "line 1, column 11"),
@@ -125,7 +126,7 @@ class TestJSON:
             ("[1,\n -1234567890123456]", "line 2, column 2"),
             ("[" + "9" * 5000 + "]", "line 1, column 2"),
         ],
-        ids=range(8),
+        ids=range(9),
     )
     def test_numbers_are_finite_and_short(self, text: str, place: str):
         why = "a number must be finite and have at most 15 digits"

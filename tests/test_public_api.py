@@ -16,7 +16,7 @@ def test_the_snapshot_sees_parameters_members_words_rules_events_and_protocols()
     agreed = public_api.SNAPSHOT.read_text(encoding="utf-8").splitlines()
     for line in (
         "ipt.apply(course, *events, override=None)",
-        "ipt.open_course(protocol, *, patient, on=None, by=None)",
+        "ipt.open_course(protocol, *, patient, on=None, by=None, instruments=())",
         "  ipt.Contract.sessions_min",
         "  ipt.Course.sessions_held",
         "  ipt.Protocol.outline(sessions=None)",

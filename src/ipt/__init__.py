@@ -3,7 +3,8 @@
 The names most people need are here; everything else is in the rooms, each of which answers one
 question: `ipt.model` (what is a course?), `ipt.machine` (what may happen next?), `ipt.protocols`
 (which variant of IPT?), `ipt.measures` (how severe is it?), `ipt.review` (how is it going?),
-`ipt.storage` (where is it kept?), `ipt.exchange` (who else must read it?).
+`ipt.storage` (where is it kept?), `ipt.exchange` (who else must read it?), `ipt.cohort` (how many at
+once? with the extra of that name).
 """
 
 import importlib
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from ipt import (
+        cohort,
         errors,
         exchange,
         findings,
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
         UnsoundTable,
     )
     from ipt.findings import Finding, Question, Severity, Status
-    from ipt.machine import Choice, apply, available, check, open_course, replay
+    from ipt.machine import Choice, adopt, apply, available, check, open_course, replay
     from ipt.model import (
         Area,
         Contract,
@@ -77,9 +79,11 @@ __all__ = [
     "Status",
     "UnknownName",
     "UnsoundTable",
+    "adopt",
     "apply",
     "available",
     "check",
+    "cohort",
     "dump",
     "dumps",
     "errors",
@@ -104,7 +108,7 @@ _HOMES: Final = {
     for room, names in {
         "errors": "DocumentError EventRefused IPTError InvalidValue StaleCourse UnknownName UnsoundTable",
         "findings": "Finding Question Severity Status",
-        "machine": "Choice apply available check open_course replay",
+        "machine": "Choice adopt apply available check open_course replay",
         "model": "Area Contract Course Goal LifeEvent Medication PartialDate Phase ProblemArea"
         " Protocol Relationship Risk Session events",
         "storage": "dump dumps load loads",

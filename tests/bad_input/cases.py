@@ -93,7 +93,7 @@ _COURSE = ipt.replay(
     (
         ev.CourseOpened(id="e0", patient="p"),
         ev.SessionHeld(id="e1", minutes=50, tasks=("history-taken",)),
-        ev.MeasureTaken(id="e2", instrument="phq-9", items=(1, 2, 3)),
+        ev.MeasureTaken(id="e2", instrument="phq-9", items=(1, 2, 3, 0, 1, 2, 3, 0, 0)),
         ev.InventoryCompleted(id="e3"),
         ev.FormulationShared(id="e4", agreed=True),
         ev.SickRoleGiven(id="e5"),
@@ -149,7 +149,7 @@ def then(*more: dict[str, Any]) -> str:
 
 # --- a log --------------------------------------------------------------------------------------
 
-HEADER = line({"schema": 2, "protocol": ipt.protocols.get("ipt-16")})
+HEADER = line({"schema": 3, "protocol": ipt.protocols.get("ipt-16")})
 OPENING = '{"at":0,"events":[{"type":"course-opened","id":"e0","patient":"p"}]}'
 SESSION = '{"at":1,"events":[{"type":"session-held","id":"e1","minutes":50}]}'
 

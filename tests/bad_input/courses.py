@@ -1,8 +1,12 @@
 """Course documents that cannot be used, or break a rule."""
 
 from tests.bad_input.cases import GOOD, TEXT, Bad, events, put, swapped, then, too_long, without
+from tests.storage.scales import diary
+
+from ipt import storage
 
 OPENED = GOOD["events"][0]
+DIARY = storage.unstructured(diary())
 SESSION = {"type": "session-held"}
 NUMBER = "at most 15 digits"
 DATE = "2026-01-31"
@@ -35,7 +39,7 @@ TEXTS = (
     Bad("two byte order marks", "\ufeff\ufeff" + TEXT, 2, "DOC-SYNTAX", "line 1, column 1", "anew"),
     Bad("prose", "She lost her father.", 2, "DOC-SYNTAX", "line 1, column 1", "correct the text"),
     Bad("XML", "<course/>", 2, "DOC-SYNTAX", "line 1, column 1", "correct the text"),
-    Bad("single quotes", "{'schema': 2}", 2, "DOC-SYNTAX", "line 1, column 2", "correct the text"),
+    Bad("single quotes", "{'schema': 3}", 2, "DOC-SYNTAX", "line 1, column 2", "correct the text"),
     Bad("a comment", "// mine\n" + TEXT, 2, "DOC-SYNTAX", "line 1, column 1", "correct the text"),
     Bad("a comma too many", TEXT[:-1] + ",}", 2, "DOC-SYNTAX", "column ", "correct the text"),
     Bad("two documents", TEXT + TEXT, 2, "DOC-SYNTAX", "extra data", "correct the text"),
@@ -63,7 +67,7 @@ TEXTS = (
     # keys
     Bad(
         "a key twice",
-        swapped('"schema": 2,', '"schema": 2, "schema": 2,'),
+        swapped('"schema": 3,', '"schema": 3, "schema": 3,'),
         2,
         "DOC-DUPLICATE-KEY",
         "'schema' is there more than once in '$'",
@@ -89,11 +93,11 @@ VALUES = (
     Bad("no events", without("$.events"), 2, "DOC-MISSING-KEY", "'events'", "add it"),
     Bad("no protocol", without("$.protocol"), 2, "DOC-MISSING-KEY", "'protocol'", "add it"),
     Bad("no schema", without("$.schema"), 2, "DOC-MISSING-KEY", "'schema'", "add it"),
-    Bad("a newer schema", put("$.schema", 3), 2, "DOC-NEWER-SCHEMA", "'$.schema'", "update ipt"),
+    Bad("a newer schema", put("$.schema", 4), 2, "DOC-NEWER-SCHEMA", "'$.schema'", "update ipt"),
     Bad("schema 0", put("$.schema", 0), 2, "DOC-VALUE", "'$.schema'", "at least 1"),
     Bad("schema -1", put("$.schema", -1), 2, "DOC-VALUE", "'$.schema'", "at least 1"),
-    Bad("a schema in quotes", put("$.schema", "2"), 2, "DOC-WRONG-TYPE", "'$.schema'", "a whole"),
-    Bad("schema 2.0", put("$.schema", 2.0), 2, "DOC-WRONG-TYPE", "'$.schema'", "a whole number"),
+    Bad("a schema in quotes", put("$.schema", "3"), 2, "DOC-WRONG-TYPE", "'$.schema'", "a whole"),
+    Bad("schema 3.0", put("$.schema", 3.0), 2, "DOC-WRONG-TYPE", "'$.schema'", "a whole number"),
     Bad("schema true", put("$.schema", True), 2, "DOC-WRONG-TYPE", "'$.schema'", "a whole number"),
     Bad("a derived key", put("$.phase", "middle"), 2, "DOC-UNKNOWN-KEY", "'phase'", "remove it"),
     Bad(
@@ -104,6 +108,12 @@ VALUES = (
         "unknown key 'event'; did you mean 'events'? in '$'",
         "correct or remove it",
     ),
+    # instruments
+    Bad("an instrument that is null", put("$.instruments", [None]), 2, "DOC-WRONG-TYPE", "'$.instruments[0]'", "object"),
+    Bad("instruments by name", put("$.instruments", {"phq-9": {}}), 2, "DOC-WRONG-TYPE", "'$.instruments'", "an array"),
+    Bad("an instrument twice", put("$.instruments", [DIARY, DIARY]), 2, "DOC-VALUE", "'$.instruments[1]'", "one edition"),
+    Bad("an instrument without items", put("$.instruments", [DIARY | {"items": []}]), 2, "DOC-VALUE", "'$.instruments[0]'", "low and high"),
+    Bad("the key of an item, nearly right", put("$.instruments", [DIARY | {"items": [{"cod": "a", "high": 3}]}]), 2, "DOC-MISSING-KEY", "'$.instruments[0].items[0]'", "'code'"),
     # events
     Bad("events that are an object", put("$.events", {}), 2, "DOC-WRONG-TYPE", "'$.events'", "an array"),
     Bad("no event", put("$.events", []), 2, "DOC-VALUE", "'$.events'", "begins with its opening"),

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 import ipt
 from ipt import events as ev
+from ipt.measures import Instrument
 from ipt.model import Actor, Protocol
 
 OPENED = date(2026, 1, 5)
@@ -120,6 +121,8 @@ def twin(kind: type) -> type[BaseModel]:
         fields["type"] = (Literal[names[kind]], ...)
     for field in attrs.fields(attrs.resolve_types(kind)):
         default = ... if field.default is attrs.NOTHING else field.default
+        if attrs.has(type(default)):
+            default = twin(type(default))()
         fields[field.name] = (_annotation(field.type), default)
     config = ConfigDict(frozen=True, extra="forbid")
     return create_model(kind.__name__, __config__=config, **fields)
@@ -148,6 +151,7 @@ class Document(BaseModel):
 
     schema_: int = Field(alias="schema")
     protocol: twin(Protocol)
+    instruments: tuple[twin(Instrument), ...] = ()
     events: tuple[EVENT, ...]
 
 

@@ -47,6 +47,7 @@ def test_the_rival_holds_the_same_document():
     assert json.loads(d.written_by_pydantic(TWIN)) == json.loads(TEXT)
     assert len(TEXT) > 25_000
     assert len(COURSE.events) > 95
+    assert [instrument.id for instrument in COURSE.instruments] == ["phq-9"]
 
 
 def test_encoding_a_course(library: str, capsys: pytest.CaptureFixture[str]):

@@ -69,7 +69,7 @@ def test_apply_and_replay_leave_state_machine_libraries_behind(capsys: pytest.Ca
     report(capsys, f"replay: {replay_psm:.0f} x python-statemachine")
     assert apply_psm >= 30
     assert apply_transitions >= 3
-    assert replay_psm >= 150
+    assert replay_psm >= 100  # 150 before answers were judged, see docs/benchmarks.md
 
 
 @pytest.mark.parametrize("name", list(ipt.protocols.names()))

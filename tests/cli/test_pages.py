@@ -21,7 +21,8 @@ def test_what_a_page_shows_is_what_the_command_says(
     assert len(blocks) > 1
     for language, text in blocks:
         if language in FILES:
-            Path(FILES[language]).write_text(text, encoding="utf-8")
+            named = re.match(r"# (\S+)\n", text)  # or the name stands in its first line
+            Path(named[1] if named else FILES[language]).write_text(text, encoding="utf-8")
             continue
         for shown in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
             line, _, said = shown.partition("\n")

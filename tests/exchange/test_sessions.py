@@ -141,12 +141,20 @@ class TestOtherForms:
 
     def test_scores_alone(self):
         course = read(
-            "instrument,total,items", "phq-9,18,", 'bdi-ii,"20,5",', "gad-7,,1 2 - 0"
+            "instrument,total,items", "phq-9,18,", 'mspss,"4,5",', "gad-7,,1 2 - 0 1 1 0"
         ).course
         assert [(m.instrument, m.total, m.items) for m in course.of(ev.MeasureTaken)] == [
             ("phq-9", 18, None),
-            ("bdi-ii", 20.5, None),
-            ("gad-7", None, (1, 2, None, 0)),
+            ("mspss", 4.5, None),
+            ("gad-7", None, (1, 2, None, 0, 1, 1, 0)),
+        ]
+
+    def test_answers_that_are_none_have_their_place(self):
+        with pytest.raises(DocumentError) as caught:
+            read("instrument,total,items", "gad-7,,1 2 - 0", "gad-7,9,", "phq-9,28,")
+        assert [(finding.code, finding.message) for finding in caught.value.findings] == [
+            ("TAB-VALUE", "'gad-7' has 7 items, not 4 in row 2"),
+            ("TAB-VALUE", "the total of 'phq-9' is from 0 to 27, not 28.0 in row 4"),
         ]
 
     def test_several_scores_of_one_session(self):

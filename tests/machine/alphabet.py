@@ -69,9 +69,16 @@ def _count_rejections(course: Course) -> ev.Event | None:
     return event(f"area-rejected {left[0]}") if left else None
 
 
+def _review(course: Course) -> ev.Event:
+    """The review of the risk that waits, whatever raised it."""
+    waiting = [risk.id for risk in course.open_risks]
+    return event(f"risk-reviewed {waiting[0] if waiting else 'r'}")
+
+
 def _stay_on_hold(course: Course) -> ev.Event | None:
     """A review that leaves the risk open; without an open risk it is a review like any other."""
-    return event("risk-reviewed r hold") if course.open_risks else None
+    waiting = [risk.id for risk in course.open_risks]
+    return event(f"risk-reviewed {waiting[0]} hold") if waiting else None
 
 
 def samples(table: Table) -> Iterator[Sample]:
@@ -106,7 +113,10 @@ def samples(table: Table) -> Iterator[Sample]:
         yield _sample(f"phase-began {phase}", f"phase-began:{phase}")
     for reason in EndReason:
         yield _sample(f"course-ended {reason}", f"course-ended:{reason}")
-    yield _sample("risk-reviewed r", "risk-reviewed")
+    yield _sample("measure-taken gaps", "measure-taken:no-total")
+    yield _sample("measure-taken risk", "measure-taken", "risk-answered")
+    yield _sample("measure-taken risk gaps", "measure-taken:no-total", "risk-answered")
+    yield Sample((Kind("risk-reviewed"),), _review)
     yield Sample((Kind("risk-reviewed:hold-remains"),), _stay_on_hold)
 
 

@@ -36,12 +36,26 @@ def _focus(word: str) -> ProblemArea:
     return ProblemArea(area=area, life_event=linked or None)
 
 
+_ANSWERS: Final[dict[str, dict[str, Any]]] = {
+    "nothing": {},
+    "gaps": {"items": (1, *[None] * 7, 0)},
+    "risk": {"items": (0,) * 8 + (1,)},
+    "risk gaps": {"items": (*[None] * 8, 3)},
+}
+"""What is known of a measure, if not a total."""
+
+
+def _measure(text: str) -> dict[str, Any]:
+    answers, _, name = text.partition(" as ")
+    return {"instrument": "phq-9", "id": name, **_ANSWERS.get(answers, {"total": 18})}
+
+
 _ARGUMENTS: Final[dict[str, Callable[[list[str]], dict[str, Any]]]] = {
     "course-opened": lambda _: {"patient": "p"},
     "session-held": lambda words: {"tasks": words},
     "session-missed": lambda words: {"reason": words[0]} if words else {},
     "period-unrecorded": lambda words: {"sessions": int(words[0]), "achieved": words[1:]},
-    "measure-taken": lambda words: {"instrument": words[0] if words else "phq-9"},
+    "measure-taken": lambda words: _measure(" ".join(words)),
     "relationship-recorded": lambda words: {"relationship": Relationship(id=words[0])},
     "life-event-recorded": lambda words: {"life_event": LifeEvent(id=words[0], kind=words[1])},
     "area-rejected": lambda words: {"area": words[0]},

@@ -50,9 +50,18 @@ class TestBaseline:
         told = course(*(text for text in READY if text != "measure-taken"))
         assert codes(told, "phase-began middle") == ["NO-BASELINE"]
 
-    def test_any_named_scale_will_do(self):
-        told = course(*(text.replace("measure-taken", "measure-taken hrsd-17") for text in MIDDLE))
+    @pytest.mark.parametrize("scale", ["hrsd-17", "caps", "mood-10-best"])
+    def test_any_scale_will_do(self, scale):
+        told = course(*(text for text in READY if text != "measure-taken"))
+        told = ipt.apply(told, ev.MeasureTaken(instrument=scale, total=9), event(MIDDLE[-1]))
         assert told.phase is Phase.MIDDLE
+
+    @pytest.mark.parametrize("told", ["nothing", "gaps"])
+    def test_a_form_without_a_total_is_none(self, told):
+        before = (text for text in READY if text != "measure-taken")
+        assert codes(course(*before, f"measure-taken {told}"), "phase-began middle") == [
+            "NO-BASELINE"
+        ]
 
 
 class TestTheWayToTheMiddlePhase:

@@ -116,7 +116,7 @@ CASES = {
     ),
     "MACH-NO-BASELINE": (
         READY[:1] + READY[2:], "phase-began middle",
-        "the middle phase needs a baseline measure; none is recorded",
+        "the middle phase needs a baseline measure with a total; none is recorded",
         "record MeasureTaken first",
     ),
     "MACH-NO-CONTRACT": (
@@ -243,6 +243,21 @@ CASES = {
         (*LATE[:-1], "ending-announced"), "phase-began termination",
         "the termination phase begins with at most 4 sessions left; 5 are left",
         "go on, amend the contract, or end the course early by agreement",
+    ),
+    "MACH-OTHER-TOTAL": (
+        (), ev.MeasureTaken(instrument="phq-9", items=(1,) * 8 + (0,), total=9),
+        "the answers to 'phq-9' make 8, and not the total of 9",
+        "look at the form again, and give the answers alone",
+    ),
+    "MACH-UNKNOWN-INSTRUMENT": (
+        (), ev.MeasureTaken(instrument="phq9", total=9),
+        "there is no instrument 'phq9' in this course, and none ships; did you mean 'phq-9'?",
+        "give it to open_course or adopt; with an override the record is kept, and not scored",
+    ),
+    "MACH-UNSCORABLE": (
+        (), ev.MeasureTaken(instrument="phq-9", total=45),
+        "the total of 'phq-9' is from 0 to 27, not 45",
+        "look at the form again; a missing answer is None",
     ),
     "MACH-UNKNOWN-REFERENCE": (
         ("medication-started m", "medication-started n"), "medication-stopped x",

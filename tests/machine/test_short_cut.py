@@ -26,7 +26,19 @@ def opened(*events: ev.Event) -> ipt.Course:
         pytest.param(ev.SessionHeld(id="x"), id="no date"),
         pytest.param(ev.SessionHeld(id="x", on=PartialDate(2026)), id="half a date"),
         pytest.param(ev.SessionHeld(on=DAY), id="no id"),
-        pytest.param(ev.MeasureTaken(id="x", on=DAY, instrument="phq-9"), id="another type"),
+        pytest.param(ev.MeasureTaken(id="x", on=DAY, instrument="phq-9"), id="nothing known"),
+        pytest.param(ev.MeasureTaken(id="x", on=DAY, instrument="phq-9", total=9), id="a total"),
+        pytest.param(
+            ev.MeasureTaken(id="x", on=DAY, instrument="phq-9", items=(0,) * 8 + (1,)), id="a risk"
+        ),
+        pytest.param(
+            ev.MeasureTaken(id="x", on=DAY, instrument="phq-9", items=(None,) + (0,) * 8),
+            id="a gap",
+        ),
+        pytest.param(ev.SickRoleGiven(id="x", on=DAY), id="another type"),
+        pytest.param(
+            ev.MeasureTaken(id="x", on=DAY, instrument="phq-9", items=(1,) * 8 + (0,)), id="answers"
+        ),
     ],
 )
 def test_the_second_time_is_like_the_first(event: ev.Event):

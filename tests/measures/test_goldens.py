@@ -1,5 +1,8 @@
 """The golden numbers of the literature: ranges, bands on both sides, cut-offs, crosswalk, circumplex."""
 
+import math
+
+import attrs
 import pytest
 
 from ipt import measures
@@ -64,6 +67,25 @@ BANDS = {  # the first total of each band
     ("wsas", "mundt"): (0, 10, 21),
 }
 
+FIVE_OF_THE_PHQ = "minimal, mild, moderate, moderately severe, severe"
+FIVE_OF_DEPRESSION = "none, mild, moderate, severe, very severe"
+LABELS = {
+    ("bdi-ii", "manual"): "minimal, mild, moderate, severe",
+    ("caps", "casebook"): "remission, subthreshold, above threshold",
+    ("core-10", "socas"): "low, mild, moderate, moderate to severe, severe",
+    ("gad-7", "spitzer"): "minimal, mild, moderate, severe",
+    ("gds-15", "four"): "normal, mild, moderate, severe",
+    ("hrsd-17", "camcops"): FIVE_OF_DEPRESSION,
+    ("hrsd-17", "ids-qids"): FIVE_OF_DEPRESSION,
+    ("hrsd-17", "zimmerman"): "none, mild, moderate, severe",
+    ("madrs", "snaith"): "none, mild, moderate, severe",
+    ("phq-8", "as-phq-9"): FIVE_OF_THE_PHQ,
+    ("phq-9", "kroenke"): FIVE_OF_THE_PHQ,
+    ("phq-a", "as-phq-9"): FIVE_OF_THE_PHQ,
+    ("qids-sr16", "owner"): FIVE_OF_DEPRESSION,
+    ("wsas", "mundt"): "low, significant, severe",
+}
+
 
 @pytest.mark.parametrize("name", measures.names())
 def test_the_range_and_its_bad_end(name: str):
@@ -80,6 +102,7 @@ def test_both_sides_of_every_edge_of_a_band(name: str, bands: str):
     (levels,) = (each.levels for each in measures.get(name).bands if each.id == bands)
     starts = BANDS[name, bands]
     assert [level.low for level in levels] == list(starts)
+    assert ", ".join(level.label for level in levels) == LABELS[name, bands]
 
     def label(total: float) -> str:
         (found,) = (b.label for b in measures.scored_total(name, total).bands if b.bands == bands)
@@ -92,9 +115,10 @@ def test_both_sides_of_every_edge_of_a_band(name: str, bands: str):
     assert (label(low), label(high)) == (levels[0].label, levels[-1].label)
 
 
-def test_no_band_set_of_totals_is_left_out():
-    sets = {(name, b.id) for name in RANGES for b in measures.get(name).bands if b.scale == "total"}
-    assert sets == {*BANDS, ("mspss", "author")}
+def test_no_band_set_is_left_out():
+    sets = {(name, bands.id) for name in RANGES for bands in measures.get(name).bands}
+    parts = {("mspss", f"author-{part}") for part in ("special", "family", "friends")}
+    assert sets == {*BANDS, ("mspss", "author"), *parts}
 
 
 @pytest.mark.parametrize(
@@ -106,71 +130,179 @@ def test_the_middle_band_of_the_mspss_holds_both_its_ends(total: float, label: s
 
 
 @pytest.mark.parametrize(
-    ("name", "cut_off", "score", "well"),
+    ("answers", "label"),
     [
-        ("phq-9", "caseness", 10, False),
-        ("phq-9", "screening", 10, False),
-        ("phq-9", "remission", 4, True),
-        ("phq-8", "screening", 10, False),
-        ("phq-2", "screening", 3, False),
-        ("gad-7", "caseness", 8, False),
-        ("gad-7", "screening", 10, False),
-        ("hrsd-17", "remission", 7, True),
-        ("epds", "possible", 10, False),
-        ("epds", "probable", 13, False),
-        ("madrs", "remission", 10, False),
-        ("core-10", "clinical", 11, False),
-        ("pcl-5", "screening-low", 31, False),
-        ("pcl-5", "screening-high", 33, False),
-        ("caps", "entry", 50, False),
-        ("caps", "remission", 20, False),
+        ((3, 3, 3, 2), "low"),  # a mean of 2.75
+        ((3, 3, 3, 3), "moderate"),
+        ((5, 5, 5, 5), "moderate"),
+        ((5, 5, 5, 6), "high"),  # a mean of 5.25
     ],
 )
-def test_cut_offs(name: str, cut_off: str, score: float, well: bool):  # noqa: FBT001
-    (found,) = (each for each in measures.get(name).cut_offs if each.id == cut_off)
-    assert (found.score, found.included) == (score, well)
+@pytest.mark.parametrize("part", ["special", "family", "friends"])
+def test_so_does_that_of_each_of_its_parts(part: str, answers: tuple[int, ...], label: str):
+    form = {item.code: 1 for item in measures.get("mspss").items}
+    form |= {f"{part}-{number}": answer for number, answer in enumerate(answers, 1)}
+    (scale,) = (one for one in measures.score("mspss", form).subscales if one.scale == part)
+    assert [(band.bands, band.label) for band in scale.bands] == [(f"author-{part}", label)]
 
 
-@pytest.mark.parametrize(
-    ("name", "rule", "least"),
-    [
-        ("phq-9", "phq-9-reliable-nhs", 6),
-        ("phq-9", "phq-9-2-sem", 5),
-        ("phq-9", "phq-9-patients-points", 1.7),
-        ("gad-7", "gad-7-reliable-nhs", 4),
-        ("gad-7", "gad-7-patients-points", 1.5),
-        ("hrsd-17", "hrsd-17-reliable-raters", 2.8),
-        ("hrsd-17", "hrsd-17-reliable-alpha", 5.1),
-        ("epds", "epds-reliable", 4),
-        ("epds", "epds-worse", 3),
-        ("bdi-ii", "bdi-ii-patients-points", 3.5),
-        ("bdi-ii", "bdi-ii-patients-percent", 23),
-        ("core-10", "core-10-reliable", 6),
-        ("pcl-5", "pcl-5-reliable", 5),
-        ("pcl-5", "pcl-5-meaningful", 10),
-        ("caps", "caps-response", 30),
-    ],
-)
-def test_rules_for_change(name: str, rule: str, least: float):
-    (found,) = (each for each in measures.get(name).changes if each.id == rule)
-    assert found.least == pytest.approx(least, abs=0.05)
+CUT_OFFS = {  # the score, and whether it is itself on the well side
+    ("bdi-ii", "remission"): (9, True),
+    ("caps", "entry"): (50, False),
+    ("caps", "remission"): (20, False),
+    ("core-10", "clinical"): (11, False),
+    ("core-10", "depression"): (13, False),
+    ("epds", "possible"): (10, False),
+    ("epds", "probable"): (13, False),
+    ("gad-7", "caseness"): (8, False),
+    ("gad-7", "remission"): (4, True),
+    ("gad-7", "screening"): (10, False),
+    ("hrsd-17", "remission"): (7, True),
+    ("hrsd-17", "remission-6"): (6, True),
+    ("madrs", "remission"): (10, False),
+    ("madrs", "severe"): (31, False),
+    ("pcl-5", "screening-high"): (33, False),
+    ("pcl-5", "screening-low"): (31, False),
+    ("phq-2", "screening"): (3, False),
+    ("phq-2", "screening-low"): (2, False),
+    ("phq-8", "screening"): (10, False),
+    ("phq-9", "caseness"): (10, False),
+    ("phq-9", "remission"): (4, True),
+    ("phq-9", "screening"): (10, False),
+    ("phq-a", "entry"): (10, False),
+}
+CHANGES = {  # what has to be there at least, and where the rule is from
+    ("bdi-ii", "bdi-ii-button"): ("17.5 percent", "Button15"),
+    ("bdi-ii", "bdi-ii-button-resistant"): ("32 percent", "Button15"),
+    ("bdi-ii", "bdi-ii-patients-percent"): ("23 percent", "Kounali22"),
+    ("bdi-ii", "bdi-ii-patients-points"): ("3.5 points", "Kounali22"),
+    ("caps", "caps-response"): ("30 percent", "Casebook-Allan-disc"),
+    ("core-10", "core-10-reliable"): ("6 points", "Barkham13"),
+    ("epds", "epds-better"): ("4 points", "EPDS-MCID"),
+    ("epds", "epds-reliable"): ("4 points", "Matthey04"),
+    ("epds", "epds-worse"): ("3 points", "EPDS-MCID"),
+    ("gad-7", "gad-7-patients-percent"): ("26.8 percent", "Kounali22"),
+    ("gad-7", "gad-7-patients-points"): ("1.5 points", "Kounali22"),
+    ("gad-7", "gad-7-reliable-5"): ("5 points", "ipt"),
+    ("gad-7", "gad-7-reliable-nhs"): ("4 points", "IAPT-NCT"),
+    ("hrsd-17", "hrsd-17-much-improved"): ("11 points", "Bobo16"),
+    ("hrsd-17", "hrsd-17-reliable-alpha"): ("5.093 points", "Trajkovic11"),
+    ("hrsd-17", "hrsd-17-reliable-raters"): ("2.783 points", "Trajkovic11"),
+    ("hrsd-17", "hrsd-17-response"): ("50 percent", "Bobo16"),
+    ("pcl-5", "pcl-5-meaningful"): ("10 points", "QxMD-PCL5"),
+    ("pcl-5", "pcl-5-reliable"): ("5 points", "QxMD-PCL5"),
+    ("phq-9", "phq-9-2-sem"): ("5 points", "Loewe04"),
+    ("phq-9", "phq-9-patients-percent"): ("21 percent", "Kounali22"),
+    ("phq-9", "phq-9-patients-points"): ("1.7 points", "Kounali22"),
+    ("phq-9", "phq-9-reliable-nhs"): ("6 points", "IAPT-NCT"),
+}
+RELIABILITY = {
+    ("bdi-ii", "alpha"): (0.92, None),
+    ("bdi-ii", "retest"): (0.93, None),
+    ("core-10", "alpha"): (0.9, None),
+    ("epds", "sem"): (1.44, None),
+    ("gad-7", "alpha"): (0.92, None),
+    ("gad-7", "retest"): (0.83, None),
+    ("hrsd-17", "alpha"): (0.789, None),
+    ("hrsd-17", "icc"): (0.937, None),
+    ("hrsd-17", "retest"): (0.65, 0.98),
+    ("hrsd-17", "sem"): (1.25, None),
+    ("madrs", "alpha"): (0.61, 0.86),
+    ("mspss", "alpha"): (0.88, None),
+    ("mspss", "retest"): (0.85, None),
+    ("phq-9", "alpha"): (0.89, None),
+    ("phq-9", "retest"): (0.84, None),
+    ("phq-9", "sem"): (2.5, None),
+    ("wsas", "alpha"): (0.7, 0.94),
+    ("wsas", "retest"): (0.73, None),
+}
+MAY_BE_MISSING = {"core-10": 1, "phq-9": 2, "sas-sr": 27}
+ASKS_ABOUT = {  # days
+    "alliance": 7, "bdi-ii": 14, "caps": 30, "caps-5": 30, "core-10": 7, "epds": 7, "gad-7": 14,
+    "gds-15": 7, "hrsd-17": 7, "madrs": 7, "mood-10-best": 7, "mood-10-worst": 7, "pcl-5": 30,
+    "phq-2": 14, "phq-8": 14, "phq-9": 14, "phq-a": 14, "qids-sr16": 7,
+    "relationship-satisfaction": 7, "sas-sr": 14, "social-functioning": 7, "srm-17": 7, "srm-5": 7,
+}  # fmt: skip
+AGES = {
+    "bdi-ii": (13, None),
+    "core-10": (17, None),
+    "gds-15": (60, None),
+    "phq-9": (18, None),
+    "phq-a": (11, 17),
+    "sas-sr": (17, None),
+}
 
 
-@pytest.mark.parametrize(
-    ("name", "kind", "value"),
-    [
-        ("phq-9", "alpha", 0.89),
-        ("phq-9", "sem", 2.5),
-        ("hrsd-17", "alpha", 0.789),
-        ("hrsd-17", "icc", 0.937),
-        ("mspss", "alpha", 0.88),
-        ("mspss", "retest", 0.85),
-        ("wsas", "retest", 0.73),
-        ("core-10", "alpha", 0.9),
-    ],
-)
-def test_reliability(name: str, kind: str, value: float):
-    assert [f.value for f in measures.get(name).reliability if f.kind == kind] == [value]
+class TestEveryNumberOfAFileStandsHereToo:
+    """All of them, so that one that is changed or added in a file is looked at twice."""
+
+    def test_cut_offs(self):
+        found = {
+            (name, one.id): (one.score, one.included)
+            for name in measures.names()
+            for one in measures.get(name).cut_offs
+        }
+        assert found == CUT_OFFS
+
+    def test_rules_for_change(self):
+        found = {
+            (name, one.id): (f"{one.least:.4g} {one.unit}", one.source)
+            for name in measures.names()
+            for one in measures.get(name).changes
+        }
+        assert found == CHANGES
+
+    def test_reliability(self):
+        found = {
+            (name, one.kind.value): (one.value, one.high)
+            for name in measures.names()
+            for one in measures.get(name).reliability
+        }
+        assert found == RELIABILITY
+
+    def test_missing_answers_recall_and_ages(self):
+        known = [measures.get(name) for name in measures.names()]
+        assert {one.id: one.missing.most for one in known if one.missing.most} == MAY_BE_MISSING
+        assert {one.id: one.recall.days for one in known if one.recall} == ASKS_ABOUT
+        assert {one.id: (one.ages.low, one.ages.high) for one in known if one.ages} == AGES
+
+
+class TestGoldenNumbersInWords:
+    @pytest.mark.parametrize(
+        ("name", "cut_off", "accuracy"),
+        [
+            ("phq-9", "screening", "sensitivity 88 %, specificity 88 %"),
+            ("gad-7", "screening", "sensitivity 89 %, specificity 82 %"),
+        ],
+    )
+    def test_the_accuracy_of_a_cut_off_is_told(self, name: str, cut_off: str, accuracy: str):
+        (found,) = (one for one in measures.get(name).cut_offs if one.id == cut_off)
+        assert accuracy in found.note
+
+    def test_the_difference_between_two_raters_goes_with_its_error(self):
+        """95 % of the differences lie within 1.96 * sqrt(2) * 1.25 points of their mean, 0.19."""
+        (error,) = (one for one in measures.get("hrsd-17").reliability if one.kind == "sem")
+        assert "-3.31 to 3.69" in error.note
+        assert 1.96 * math.sqrt(2) * error.value == pytest.approx((3.69 + 3.31) / 2, abs=0.05)
+
+    def test_the_error_of_the_epds_is_that_of_its_reliable_change(self):
+        epds = measures.get("epds")
+        (error,) = epds.reliability
+        (reliable,) = (one for one in epds.changes if one.id == "epds-reliable")
+        assert round(1.96 * math.sqrt(2) * error.value, 2) == pytest.approx(
+            reliable.least, abs=0.01
+        )
+
+    def test_a_hamilton_scale_with_less_of_agitation_ends_at_50_and_is_another_edition(self):
+        hamilton = measures.get("hrsd-17")
+        items = [
+            attrs.evolve(item, high=2) if item.code == "agitation" else item
+            for item in hamilton.items
+        ]
+        shorter = attrs.evolve(hamilton, items=items, edition="0-50")
+        assert shorter.range == (0, 50)
+        scores = [measures.scored_total(each, 20) for each in (hamilton, shorter)]
+        assert [found.code for found in measures.mismatches(*scores)] == ["MEA-MIXED-VERSION"]
 
 
 class TestTheSyndromesOfThePhq9:
@@ -200,6 +332,23 @@ class TestTheSyndromesOfThePhq9:
     def test_the_algorithm(self, answers, major: bool | None, other: bool | None):  # noqa: FBT001
         found = {each.pattern: each.met for each in measures.patterns("phq-9", answers)}
         assert found == {"major": major, "other": other}
+
+    @pytest.mark.parametrize("number", range(1, 10))
+    def test_each_item_counts_from_its_least_answer_on(self, number: int):
+        """From 2 on, and the ninth from 1 on; the item may be the second or the fifth that counts."""
+        least = 1 if number == 9 else 2
+        core = 2 if number == 1 else 1
+        others = [n for n in range(1, 10) if n not in {number, core}]
+
+        def found(answer: int, *counting: int) -> dict[str, bool | None]:
+            form = [2 if n in counting else 0 for n in range(1, 10)]
+            form[number - 1] = answer
+            return {each.pattern: each.met for each in measures.patterns("phq-9", form)}
+
+        assert found(least, core) == {"major": False, "other": True}
+        assert found(least - 1, core) == {"major": False, "other": False}
+        assert found(least, core, *others[:3]) == {"major": True, "other": False}
+        assert found(least - 1, core, *others[:3]) == {"major": False, "other": True}
 
     def test_it_is_told_as_a_pattern_and_never_as_a_diagnosis(self):
         told = [str(each) for each in measures.patterns("phq-9", [2, 2, 2, 2, None, 0, 0, 0, 0])]

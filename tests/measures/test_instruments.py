@@ -1,5 +1,6 @@
 """The instruments that ship: what is there, where it is from, and that no wording is among it."""
 
+import copy
 import re
 import tomllib
 from collections.abc import Iterator
@@ -34,30 +35,88 @@ def test_what_ships():
     ]))  # fmt: skip
 
 
-def numbers(value: Any, path: tuple[str, ...], cited: dict[str, str]) -> Iterator[tuple[Any, ...]]:
-    """Every number of a document, with its path and the source and status it stands under."""
+OF_THE_WHOLE = {"items", "total"}
+"""What stands under the source of the whole instrument, and needs none of its own."""
+
+
+def numbers(value: Any, path: tuple[str, ...], cited: Any) -> Iterator[tuple[str, Any]]:
+    """Every number of a document with its path, and the table that its source is to stand in.
+
+    That is the nearest one around it which cites anything, whether or not it does so in full.
+    """
     if isinstance(value, dict):
-        # What has a source of its own stands under that; the rest under what it is part of.
-        cited = {**cited, "at": "/".join(path), **value} if "source" in value else cited
+        if not path or {"source", "status"} & set(value):
+            cited = value
         for key, inner in value.items():
-            yield from numbers(inner, (*path, key), cited)
+            known = cited if path or key in OF_THE_WHOLE else {}
+            yield from numbers(inner, (*path, key), known)
     elif isinstance(value, list):
-        for inner in value:
-            yield from numbers(inner, path, cited)
+        for place, inner in enumerate(value):
+            yield from numbers(inner, (*path, str(place)), cited)
     elif isinstance(value, int | float) and not isinstance(value, bool):
-        yield path, cited.get("source"), cited.get("status"), cited.get("at")
+        yield ".".join(path), cited
+
+
+def uncited(document: Any) -> list[str]:
+    """The paths of the numbers without a known source, or without a status."""
+    works, words = set(sources.names()), {str(status) for status in Status}
+    return [
+        path
+        for path, cited in numbers(document, (), {})
+        if cited.get("source") not in works or cited.get("status") not in words
+    ]
+
+
+def planted(path: str, value: Any) -> Any:
+    """The file of the PHQ-9 with *value* at *path*."""
+    document = copy.deepcopy(FILES["phq-9"])
+    *way, last = path.split(".")
+    at = document
+    for key in way:
+        at = at[int(key)] if isinstance(at, list) else at.setdefault(key, {})
+    at[last] = value
+    return document
+
+
+CITED = {"source": "ipt", "status": "assumed"}
 
 
 class TestProvenance:
     @every_instrument
     def test_every_number_has_a_source_and_a_status(self, name: str):
-        found = [*numbers(FILES[name], (), {})]
-        assert found
-        for path, source, status, at in found:
-            assert source in sources.names(), path
-            assert status in {str(s) for s in Status}, path
-            if at == "":  # under the source of the whole instrument
-                assert path[0] in {"items", "total", "plot"}, path
+        assert [*numbers(FILES[name], (), {})]
+        assert uncited(FILES[name]) == []
+
+    @pytest.mark.parametrize(
+        ("path", "value", "found"),
+        [
+            ("most", 3, "most"),
+            ("recall", {"days": 14}, "recall.days"),
+            ("recall", {"days": 14, "source": "Kroenke01"}, "recall.days"),
+            ("recall", {"days": 14, "status": "published"}, "recall.days"),
+            ("recall", {**CITED, "source": "nobody", "days": 14}, "recall.days"),
+            ("recall", {**CITED, "status": "certain", "days": 14}, "recall.days"),
+            ("cut_offs.new", {"score": 12}, "cut_offs.new.score"),
+            ("changes.new", {"kind": "absolute", "points": 5.5}, "changes.new.points"),
+            ("bands.new", {"levels": [{"label": "low", "low": 0}]}, "bands.new.levels.0.low"),
+            ("reliability", [{"kind": "alpha", "value": 0.9}], "reliability.0.value"),
+            ("crosswalks.new", {"rows": [[1, 2]]}, "crosswalks.new.rows.0.0"),
+            ("patterns.new", {"counts": [["mood", 2]]}, "patterns.new.counts.0.1"),
+            ("subscales.new", {"angle": 90}, "subscales.new.angle"),
+            ("plot", {"step": 5}, "plot.step"),
+        ],
+    )
+    def test_a_planted_number_without_them_is_found(self, path: str, value: Any, found: str):
+        assert uncited(planted(path, value))[0] == found
+
+    def test_a_planted_number_with_them_is_not(self):
+        assert uncited(planted("cut_offs.new", {**CITED, "score": 12})) == []
+
+    def test_an_item_stands_under_the_source_of_the_whole(self):
+        without = planted("items.new", {"high": 3})
+        assert uncited(without) == []
+        del without["source"]
+        assert "items.new.high" in uncited(without)
 
     @every_instrument
     def test_every_part_that_reads_a_score_is_cited(self, name: str):
@@ -73,6 +132,7 @@ class TestProvenance:
             *instrument.codes,
             instrument.missing,
             instrument.licence,
+            *filter(None, (instrument.recall, instrument.ages, instrument.plot)),
         ]
         for part in parts:
             assert isinstance(part, Cited)

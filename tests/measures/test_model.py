@@ -14,6 +14,7 @@ from ipt.model.norms import (
     Ages,
     BandSet,
     Code,
+    Domain,
     Level,
     Licence,
     LicenceKind,
@@ -46,7 +47,7 @@ PARTS: dict[type, dict[str, Any]] = {
     Licence: {**CITED, "kind": "text", "line": "ours"},
     MissingPolicy: {**CITED, "most": 1},
     Pattern: {**CITED, "id": "both", "counts": (("a", 2), ("b", 2)), "core": ("a",), "low": 2, "high": 2},
-    Plot: {"step": 5, "bands": "ours"},
+    Plot: {**CITED, "step": 5, "bands": "ours"},
     Recall: {**CITED, "days": 14},
     Reliability: {**CITED, "kind": "alpha", "value": 0.8, "high": 0.9},
     Subscale: {**CITED, "id": "part", "items": ("a",), "angle": 90},
@@ -81,7 +82,7 @@ BAD = [
     (Item, "low", 0.0, "low is a whole number, not float"),
     (Item, "high", True, "high is a whole number, not bool"),
     (Item, "reverse", 1, "reverse is True or False, not int"),
-    (Item, "risk", None, "risk is True or False, not NoneType"),
+    (Item, "risk", "suicidal", "unknown risk kind 'suicidal'; did you mean 'suicide'?"),
     (Item, "skip", 3, "skip of item 'a' is an answer that counts: 3"),
     (Item, "skip", "8", "skip is a whole number, not str"),
     (Total, "method", "max", "unknown method; use one of 'sum', 'mean'"),
@@ -147,7 +148,7 @@ class TestParts:
             setattr(value, attrs.fields(kind)[0].name, "changed")
 
     def test_words_are_taken_by_name_or_as_they_are(self):
-        for kind in (Method, Rater, WorstEnd, LicenceKind, ReliabilityKind):
+        for kind in (Domain, Method, Rater, WorstEnd, LicenceKind, ReliabilityKind):
             for word in kind:
                 assert kind(word.value) is kind(word) is word
 
@@ -161,6 +162,7 @@ class TestAnInstrument:
         ("changes", "message"),
         [
             ({"id": ""}, "id must not be empty"),
+            ({"domain": "symptom"}, "unknown domain 'symptom'; did you mean 'symptoms'?"),
             ({"worst_end": "hi"}, "unknown worst end 'hi'; did you mean 'high'?"),
             ({"items": "ab"}, TEXT),
             ({"items": ("a",)}, "items holds Item values, but item 1 is str"),
@@ -212,7 +214,7 @@ class TestAnInstrument:
         assert full.units == (("a",), ("b",))
 
     def test_a_plot_may_do_without_bands(self):
-        assert instrument(plot=Plot(step=1)).plot == Plot(step=1)
+        assert instrument(plot=part(Plot, bands="")).plot == part(Plot, bands="")
 
     def test_the_range_of_a_group_is_that_of_its_widest_item(self):
         items = (part(Item), part(Item, code="b", high=2), part(Item, code="c"))
@@ -246,12 +248,22 @@ class TestTheDigest:
         items = (part(Item), part(Item, code="b"))
         assert instrument(items=items).digest != instrument(items=items[::-1]).digest
 
+    def test_a_whole_number_is_the_same_however_it_is_written(self):
+        rules = [
+            ChangeRule(id="r", kind="absolute", points=points, source="ipt", status="assumed")
+            for points in (6, 6.0)
+        ]
+        whole, fraction = (instrument(changes=(rule,)) for rule in rules)
+        assert whole == fraction
+        assert whole.digest == fraction.digest
+
     @pytest.mark.parametrize(
         "changes",
         [
             {"id": "other"},
             {"edition": "2"},
             {"worst_end": "low"},
+            {"domain": "symptoms"},
             {"status": "published"},
             {"items": (part(Item),)},
             {"total": Total(method="mean")},

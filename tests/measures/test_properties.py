@@ -44,6 +44,26 @@ def forms(*, gaps: bool = False) -> st.SearchStrategy[tuple[str, list[int | None
     )
 
 
+def total_of(name: str, answers: Sequence[int | None]) -> float | None:
+    """The total, or ``None`` where no item applies."""
+    return getattr(measures.score(name, answers), "total", None)
+
+
+@st.composite
+def gappy(draw: st.DrawFn) -> tuple[str, list[int | None]]:
+    """Answers of which some are missing, and some symptom is fully known."""
+    name = draw(st.sampled_from([n for n in WITH_ITEMS if len(measures.get(n).units) > 1]))
+    instrument = measures.get(name)
+    codes = [item.code for item in instrument.items]
+    kept = draw(st.sampled_from(instrument.units))
+    gone = draw(st.sets(st.sampled_from([c for c in codes if c not in kept]), min_size=1))
+    answers = dict(zip(codes, draw(answers_to(name)), strict=True)) | dict.fromkeys(gone)
+    for item in instrument.items:  # what does not apply is no answer to go by
+        if item.code in kept and answers[item.code] == item.skip:
+            answers[item.code] = item.low
+    return name, [answers[code] for code in codes]
+
+
 def policy(most: int) -> MissingPolicy:
     return MissingPolicy(most=most, source="ipt", status="assumed")
 
@@ -83,31 +103,32 @@ def test_the_plain_sums_are_those_that_should_be():
     assert not {"hrsd-17", "epds", "qids-sr16", "core-10", "mspss", "sas-sr"} & set(PLAIN_SUMS)
 
 
-@given(form=forms(gaps=True), most=st.integers(0, 20))
-def test_what_is_filled_in_stays_in_the_range(form: tuple[str, list[int | None]], most: int):
+@given(form=gappy())
+def test_what_is_filled_in_lies_between_the_best_and_the_worst_case(form):
     name, answers = form
-    score = measures.score(name, answers, missing=policy(most))
+    score = measures.score(name, answers, missing=policy(len(answers)))
+    assert isinstance(score, Prorated)
+    items = measures.get(name).items
+
+    def filled(*, worst: bool) -> float:
+        ends = ((i.low if i.reverse == worst else i.high) for i in items)
+        pairs = zip(answers, ends, strict=True)
+        return measures.score(name, [end if a is None else a for a, end in pairs]).total
+
+    # Exact sums; a mean that was filled in may differ in the last digit.
+    assert filled(worst=False) - 1e-9 <= score.total <= filled(worst=True) + 1e-9
     low, high = measures.get(name).range
-    if isinstance(score, Incomplete):
-        assert score.findings
-    else:
-        assert low <= score.total <= high
+    assert low <= score.total <= high
 
 
-@given(form=forms(gaps=True), most=st.integers(0, 20))
-def test_what_is_filled_in_lies_between_the_best_and_the_worst_case(form, most: int):
+@given(form=gappy())
+def test_no_policy_fills_in_more_than_it_says(form):
     name, answers = form
-    score = measures.score(name, answers, missing=policy(most))
-    if isinstance(score, Prorated):
-        items = measures.get(name).items
-
-        def filled(*, worst: bool) -> float:
-            ends = ((i.low if i.reverse == worst else i.high) for i in items)
-            pairs = zip(answers, ends, strict=True)
-            return measures.score(name, [end if a is None else a for a, end in pairs]).total
-
-        # Exact sums; a mean that was filled in may differ in the last digit.
-        assert filled(worst=False) - 1e-9 <= score.total <= filled(worst=True) + 1e-9
+    units = measures.get(name).units
+    by_code = dict(zip((i.code for i in measures.get(name).items), answers, strict=True))
+    gaps = sum(None in {by_code[code] for code in unit} for unit in units)
+    assert isinstance(measures.score(name, answers, missing=policy(gaps)), Prorated)
+    assert isinstance(measures.score(name, answers, missing=policy(gaps - 1)), Incomplete)
 
 
 @given(form=forms(gaps=True), most=st.integers(0, 20))
@@ -125,12 +146,28 @@ def test_the_kind_of_the_score_follows_from_what_is_missing(form, most: int):
         assert [finding.code for finding in score.findings] == ["MEA-NONE-APPLIES"]
 
 
-@given(form=forms(gaps=True))
-def test_by_code_and_in_order_are_the_same(form):
+@given(form=forms(gaps=True), data=st.data())
+def test_by_code_in_any_order_and_in_the_order_of_the_form_are_the_same(form, data: st.DataObject):
     name, answers = form
     codes = [item.code for item in measures.get(name).items]
-    by_code = {c: a for c, a in zip(codes, answers, strict=True) if a is not None}
-    assert measures.score(name, by_code) == measures.score(name, answers)
+    by_code = [(c, a) for c, a in zip(codes, answers, strict=True) if a is not None]
+    mixed = dict(data.draw(st.permutations(by_code)))
+    assert measures.score(name, mixed) == measures.score(name, answers)
+
+
+@given(name=st.sampled_from(WITH_ITEMS), data=st.data())
+def test_items_that_count_alike_may_change_places(name: str, data: st.DataObject):
+    """Alike: of one range and direction, and in no group, or all of them in one group."""
+    instrument = measures.get(name)
+    grouped = {code: group for group in instrument.total.highest for code in group}
+    kinds = [(i.low, i.high, i.reverse, grouped.get(i.code)) for i in instrument.items]
+    one = data.draw(st.sampled_from(kinds))
+    alike = [place for place, kind in enumerate(kinds) if kind == one]
+    answers = data.draw(answers_to(name))
+    mixed = [*answers]
+    for here, there in zip(alike, data.draw(st.permutations(alike)), strict=True):
+        mixed[here] = answers[there]
+    assert total_of(name, mixed) == total_of(name, answers)
 
 
 @given(form=forms(gaps=True))

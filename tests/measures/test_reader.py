@@ -26,7 +26,7 @@ licence = { kind = "ask", source = "ipt", status = "assumed" }
 [items]
 rest = { high = 4 }
 work = { high = 4, reverse = true }
-hurt = { high = 4, risk = true }
+hurt = { high = 4, risk = "self-harm" }
 
 [bands.ours]
 source = "ipt"

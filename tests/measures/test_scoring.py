@@ -3,9 +3,11 @@
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from importlib.resources import files
 from typing import Any
 
 import pytest
+from hypothesis import given, strategies as st
 
 from ipt import measures
 from ipt.errors import InvalidValue, UnknownName
@@ -13,6 +15,7 @@ from ipt.measures import Complete, GivenTotal, Incomplete, MissingPolicy, Prorat
 from ipt.model.scales import WorstEnd
 
 PHQ = ("interest", "mood", "sleep", "energy", "appetite", "worth", "focus", "pace", "self-harm")
+PHQ_9 = files("ipt.measures").joinpath("instruments", "phq-9.toml").read_text(encoding="utf-8")
 STRICT = MissingPolicy(source="ipt", status="assumed")
 
 
@@ -45,6 +48,29 @@ class TestFaultsMeasuredInAPeer:
         assert not hasattr(score, "total")
         assert not hasattr(score, "bands")
         assert "minimal" not in repr(score)
+
+    @pytest.mark.parametrize("name", measures.names())
+    def test_nor_is_any_other_form_of_which_one_answer_is_there(self, name: str):
+        items = measures.get(name).items
+        if len(items) > 1:
+            score = measures.score(name, {items[0].code: items[0].low})
+            assert isinstance(score, Incomplete)
+            assert not hasattr(score, "total")
+            assert not hasattr(score, "bands")
+            assert not any(scale.bands for scale in score.subscales)
+
+    @given(st.lists(st.lists(st.integers(0, 3), min_size=9, max_size=9), min_size=2, max_size=4))
+    def test_nor_does_anything_of_one_patient_reach_the_next(self, patients: list[list[int]]):
+        alone = [measures.score(measures.loads(PHQ_9), answers) for answers in patients]
+        assert [measures.score("phq-9", answers) for answers in patients] == alone
+        assert [measures.score("phq-9", answers) for answers in patients[::-1]] == alone[::-1]
+
+    def test_answers_that_change_later_change_no_score(self):
+        answers = [3] * 9
+        score = measures.score("phq-9", answers)
+        before = repr(score)
+        answers[:] = [0] * 9
+        assert (score.total, repr(score)) == (27, before)
 
 
 class TestComplete:
@@ -192,6 +218,12 @@ class TestRefusals:
             (4, "MEA-RANGE: the answer to 'sleep' of 'phq-9' is from 0 to 3, not 4"),
             (-1, "MEA-RANGE: the answer to 'sleep' of 'phq-9' is from 0 to 3, not -1"),
             (10**40, "MEA-RANGE: the answer to 'sleep' of 'phq-9' is from 0 to 3, not 10000000000000000..."),
+            pytest.param(
+                10**5000,
+                "MEA-RANGE: the answer to 'sleep' of 'phq-9' is from 0 to 3, "
+                "not a number of thousands of digits",
+                id="more digits than Python writes",
+            ),
             (True, "MEA-NOT-A-NUMBER: the answer to 'sleep' of 'phq-9' is a whole number, not bool"),
             (1.0, "MEA-NOT-A-NUMBER: the answer to 'sleep' of 'phq-9' is a whole number, not float"),
             (math.nan, "MEA-NOT-A-NUMBER: the answer to 'sleep' of 'phq-9' is a whole number, not float"),
@@ -306,38 +338,42 @@ class TestATotalGivenAlone:
 
 class TestRiskItems:
     @pytest.mark.parametrize(
-        ("name", "number"),
+        ("name", "number", "kind"),
         [
-            ("phq-9", 9),
-            ("phq-a", 9),
-            ("epds", 10),
-            ("hrsd-17", 3),
-            ("bdi-ii", 9),
-            ("qids-sr16", 12),
-            ("madrs", 10),
-            ("core-10", 6),
+            ("phq-9", 9, "self-harm"),
+            ("phq-a", 9, "self-harm"),
+            ("epds", 10, "self-harm"),
+            ("hrsd-17", 3, "suicide"),
+            ("bdi-ii", 9, "suicide"),
+            ("qids-sr16", 12, "suicide"),
+            ("madrs", 10, "suicide"),
+            ("core-10", 6, "suicide"),
         ],
     )
-    def test_the_published_risk_items_are_flagged_and_no_other(self, name: str, number: int):
+    def test_the_published_risk_items_are_flagged_and_no_other(
+        self, name: str, number: int, kind: str
+    ):
         items = measures.get(name).items
         assert [place for place, item in enumerate(items, 1) if item.risk] == [number]
         for place, item in enumerate(items, 1):
             quiet = [i.high if i.reverse else i.low for i in items]
             quiet[place - 1] = item.low if item.reverse else item.high
-            flags = measures.score(name, quiet).flags
-            assert [flag.item for flag in flags] == ([item.code] if place == number else [])
+            flags = [(flag.item, flag.kind) for flag in measures.score(name, quiet).flags]
+            assert flags == ([(item.code, kind)] if place == number else [])
 
     def test_instruments_without_a_risk_item_have_none(self):
-        without = {
-            name for name in measures.names() if not any(i.risk for i in measures.get(name).items)
+        with_one = {
+            name for name in measures.names() if any(i.risk for i in measures.get(name).items)
         }
-        assert {"gds-15", "phq-8", "phq-2", "gad-7", "wsas", "pcl-5"} <= without
+        assert with_one == {
+            "phq-9", "phq-a", "epds", "hrsd-17", "bdi-ii", "qids-sr16", "madrs", "core-10",
+        }  # fmt: skip
 
     @pytest.mark.parametrize("answer", [1, 2, 3])
     def test_the_answer_is_told_as_it_was_given(self, answer: int):
         flags = measures.score("phq-9", [0] * 8 + [answer]).flags
         assert flags == (
-            RiskFlag(item="self-harm", answer=answer, counts=answer, source="Kroenke01", status=flags[0].status),
+            RiskFlag(item="self-harm", kind="self-harm", answer=answer, counts=answer, source="Kroenke01", status=flags[0].status),
         )  # fmt: skip
 
     def test_where_the_item_is_turned_round_both_numbers_are_told(self):
@@ -375,7 +411,7 @@ class TestRiskItems:
     def test_one_that_does_not_apply_is_neither_flagged_nor_asked(self):
         text = HEAD + (
             'total.method = "mean"\n'
-            "[items]\na = { high = 3 }\nb = { high = 3, risk = true, skip = 9 }\n"
+            '[items]\na = { high = 3 }\nb = { high = 3, risk = "other", skip = 9 }\n'
         )
         score = measures.score(measures.loads(text), [1, 9])
         assert (score.total, score.flags, score.questions) == (1, (), ())

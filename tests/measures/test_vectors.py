@@ -1,13 +1,16 @@
 """Five vectors or more for every instrument with items, each scored by hand beside the library.
 
 The hand sums know the printed form alone: which item, counted from 1, is turned round, and which
-items count as one. They share nothing with the files of the instruments.
+items count as one. They share nothing with the files of the instruments. Every vector says where its
+total comes from.
 """
 
 import random
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import pytest
+from attrs import frozen
 
 from ipt import measures
 
@@ -77,66 +80,115 @@ FORMS: dict[str, tuple[list[list[int]], Hand]] = {
 }
 
 
-@pytest.mark.parametrize("name", list(FORMS))
-@pytest.mark.parametrize("seed", range(8))
-def test_the_library_scores_as_the_hand_does(name: str, seed: int):
+FEWEST = 5
+
+
+@frozen
+class Vector:
+    """Answers, the total they make, and where that total is from."""
+
+    instrument: str
+    answers: tuple[int, ...]
+    total: float
+    origin: str
+
+    def __str__(self) -> str:
+        return f"{self.instrument}: {self.origin}"
+
+
+def drawn(name: str) -> Iterator[Vector]:
+    """All first options, all last ones, and some drawn at random, as the hand scores them."""
     options, hand = FORMS[name]
-    drawn = random.Random(f"{name} {seed}")  # noqa: S311 - nothing is secret here
-    answers = [drawn.choice(option) for option in options]
-    score = measures.score(name, answers)
+    dice = random.Random(name)  # noqa: S311 - nothing is secret here
+    ends = [1, -2] if name == "sas-sr" else [0, -1]  # its last option is no score
+    forms = [tuple(option[end] for option in options) for end in ends]
+    forms += [tuple(dice.choice(option) for option in options) for _ in range(8)]
+    for answers in dict.fromkeys(forms):
+        yield Vector(name, answers, hand(answers), f"scored by hand: {answers}")
+
+
+def written(name: str, answers: Sequence[int], total: float, origin: str) -> Vector:
+    return Vector(name, tuple(answers), total, origin)
+
+
+WRITTEN = [
+    written("phq-9", [0] * 9, 0, "the least of the range, Kroenke01"),
+    written("phq-9", [3] * 9, 27, "the most of the range, Kroenke01"),
+    written("phq-9", [1, 2, 3, 0, 1, 2, 3, 0, 0], 12, "1+2+3+0+1+2+3+0+0"),
+    written("phq-9", [3, 3, 3, 3, 3, 0, 0, 0, 0], 15, "5 x 3"),
+    written("phq-9", [0, 1, 0, 1, 1, 0, 1, 0, 0], 4, "four of 1"),
+    written("gad-7", [2, 2, 1, 1, 1, 2, 1], 10, "2+2+1+1+1+2+1"),
+    written("gad-7", [3] * 7, 21, "the most of the range, Spitzer06"),
+    written("hrsd-17", HAMILTON, 52, "nine items of 4 and eight of 2: 36+16"),
+    written("hrsd-17", [2, 1, 0, 1, 0, 1, 2, 1, 0, 2, 1, 0, 1, 1, 0, 0, 0], 13, "3+2+3+3+2"),
+    written("epds", [0] * 10, 21, "the seven turned items count 3 at the first option"),
+    written("epds", [0, 0, 3, 0, 3, 3, 3, 3, 3, 3], 0, "nothing: 3 is the last option of a turned item"),
+    written("epds", [3, 3, 0, 3, 0, 0, 0, 0, 0, 0], 30, "the most of the range, CamCOPS"),
+    written("core-10", [0] * 10, 8, "items 2 and 3 count 4 each"),
+    written("core-10", [0, 4, 4, 0, 0, 0, 0, 0, 0, 0], 0, "nothing: items 2 and 3 are turned"),
+    written("core-10", [4, 0, 0, 4, 4, 4, 4, 4, 4, 4], 40, "ten of 4"),
+    written("gds-15", [1] * 15, 10, "ten questions of which yes counts"),
+    written("gds-15", [0] * 15, 5, "five questions of which no counts"),
+    written(
+        "qids-sr16",
+        [3, 2, 1, 0, 2, 0, 2, 0, 1, 2, 3, 1, 2, 2, 1, 0],
+        18,
+        "the printed rule: max(3,2,1,0)+2+max(0,2,0,1)+2+3+1+2+2+max(1,0); Millisecond",
+    ),
+    written("qids-sr16", [3] * 16, 27, "nine symptoms of 3"),
+    written("qids-sr16", [0, 0, 0, 3, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 1], 6, "3+2+1, one of each group"),
+    written("madrs", [6] * 10, 60, "ten of 6"),
+    written("wsas", [8] * 5, 40, "five of 8"),
+    written("wsas-not-working", [8] * 4, 32, "four of 8"),
+    written("pcl-5", [4] * 20, 80, "twenty of 4"),
+    written("bdi-ii", [3] * 21, 63, "twenty-one of 3"),
+    written("mspss", [4] * 12, 4, "a mean of 4s"),
+    written("mspss", [1, 1, 7, 7, 1, 7, 7, 7, 7, 1, 7, 7], 5, "(4 x 1 + 8 x 7) / 12"),
+]  # fmt: skip
+VECTORS = [*WRITTEN, *(vector for name in FORMS for vector in drawn(name))]
+
+
+def short_of_vectors(names: Iterable[str], vectors: Iterable[Vector]) -> set[str]:
+    """Which of the instruments *names* have fewer different vectors than are asked for."""
+    there = Counter(name for name, _ in {(each.instrument, each.answers) for each in vectors})
+    return {name for name in names if there[name] < FEWEST}
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=str)
+def test_the_library_scores_as_the_hand_does(vector: Vector):
+    score = measures.score(vector.instrument, vector.answers)
     assert isinstance(score, measures.Complete)
-    assert score.total == hand(answers)
-    assert score.answered == len(answers)
+    assert score.total == vector.total
+    assert score.answered == len(vector.answers)
+
+
+def test_every_instrument_with_items_has_five_vectors_of_known_origin():
+    with_items = [name for name in measures.names() if measures.get(name).items]
+    assert short_of_vectors(with_items, VECTORS) == set()
+    assert all(vector.origin for vector in VECTORS)
+
+
+def test_an_instrument_without_vectors_would_be_noticed():
+    same = [written("new", [1, 2], 3, "1+2")] * 9
+    four = [written("few", [n], n, "itself") for n in range(FEWEST - 1)]
+    assert short_of_vectors(["new", "few", "phq-9"], [*VECTORS, *same, *four]) == {"new", "few"}
+
+
+def test_the_naive_sum_of_the_qids_is_not_its_total():
+    (vector,) = (each for each in WRITTEN if "printed rule" in each.origin)
+    assert sum(vector.answers) == 22
+    assert measures.score("qids-sr16", vector.answers).total == 18
 
 
 @pytest.mark.parametrize("name", list(FORMS))
-def test_all_first_and_all_last_options(name: str):
-    options, hand = FORMS[name]
-    for end in (0, -1):
-        answers = [option[end] for option in options if name != "sas-sr"] or [
-            1 if end == 0 else 5
-        ] * 54
-        assert measures.score(name, answers).total == hand(answers)
-
-
-def test_every_instrument_with_items_has_a_hand():
-    assert set(FORMS) == {name for name in measures.names() if measures.get(name).items}
-
-
-@pytest.mark.parametrize(
-    ("name", "answers", "total"),
-    [
-        ("phq-9", [0] * 9, 0),
-        ("phq-9", [3] * 9, 27),
-        ("phq-9", [1, 2, 3, 0, 1, 2, 3, 0, 0], 12),
-        ("phq-9", [3, 3, 3, 3, 3, 0, 0, 0, 0], 15),
-        ("phq-9", [0, 1, 0, 1, 1, 0, 1, 0, 0], 4),
-        ("gad-7", [2, 2, 1, 1, 1, 2, 1], 10),
-        ("gad-7", [3] * 7, 21),
-        ("hrsd-17", HAMILTON, 52),
-        ("hrsd-17", [2, 1, 0, 1, 0, 1, 2, 1, 0, 2, 1, 0, 1, 1, 0, 0, 0], 13),
-        ("epds", [0] * 10, 21),
-        ("epds", [0, 0, 3, 0, 3, 3, 3, 3, 3, 3], 0),
-        ("epds", [3, 3, 0, 3, 0, 0, 0, 0, 0, 0], 30),
-        ("core-10", [0] * 10, 8),
-        ("core-10", [0, 4, 4, 0, 0, 0, 0, 0, 0, 0], 0),
-        ("core-10", [4, 0, 0, 4, 4, 4, 4, 4, 4, 4], 40),
-        ("gds-15", [1] * 15, 10),
-        ("gds-15", [0] * 15, 5),
-        ("qids-sr16", [3, 2, 1, 0, 2, 0, 2, 0, 1, 2, 3, 1, 2, 2, 1, 0], 18),  # published
-        ("qids-sr16", [3] * 16, 27),
-        ("qids-sr16", [0, 0, 0, 3, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 1], 6),
-        ("madrs", [6] * 10, 60),
-        ("wsas", [8] * 5, 40),
-        ("wsas-not-working", [8] * 4, 32),
-        ("pcl-5", [4] * 20, 80),
-        ("bdi-ii", [3] * 21, 63),
-        ("mspss", [4] * 12, 4),
-        ("mspss", [1, 1, 7, 7, 1, 7, 7, 7, 7, 1, 7, 7], 5),
-    ],
-)
-def test_vectors_written_out(name: str, answers: list[int], total: float):
-    assert measures.score(name, answers).total == total
+def test_the_options_of_every_item_are_those_of_the_printed_form(name: str):
+    options, _ = FORMS[name]
+    items = measures.get(name).items
+    there = [
+        [*range(item.low, item.high + 1), *([] if item.skip is None else [item.skip])]
+        for item in items
+    ]
+    assert there == options
 
 
 class TestSubscales:

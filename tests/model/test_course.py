@@ -295,7 +295,7 @@ class TestTheEnd:
 
 
 EVIDENCE = {
-    Achievement.BASELINE: ev.MeasureTaken(instrument="phq-9"),
+    Achievement.BASELINE: ev.MeasureTaken(instrument="phq-9", total=18),
     Achievement.INVENTORY: ev.InventoryCompleted(),
     Achievement.FORMULATION: ev.FormulationShared(),
     Achievement.SICK_ROLE: ev.SickRoleGiven(),
@@ -345,7 +345,7 @@ class TestAchieved:
     def test_a_measure_after_the_initial_phase_is_no_baseline(self):
         course = opened(
             ev.PhaseBegan(phase="middle"),
-            ev.MeasureTaken(instrument="phq-9"),
+            ev.MeasureTaken(instrument="phq-9", total=18),
             ev.InventoryCompleted(),
             override="the scale was forgotten",
         )

@@ -39,6 +39,7 @@ CODE_LIKE = {
     "Goal.people",
     "LifeEvent.id",
     "LifeEvent.people",
+    "Measured.event",
     "Medication.id",
     "MedicationStopped.medication",
     "ProblemArea.life_event",
@@ -53,6 +54,7 @@ CODE_LIKE = {
     # names of things that many patients share
     "Deviation.codes",
     "MeasureTaken.instrument",
+    "Measured.instrument",
     "Medication.substance",
     "ScreeningRecorded.exclusions",
     "Session.tasks",

@@ -144,33 +144,10 @@ TOLD: dict[str, tuple[Course, Finding | Question]] = {
         Finding(
             code="RISK-ANSWER",
             severity=Severity.WARNING,
-            message="the risk item 'self-harm' of phq-9 was answered 1, and no risk is recorded",
-            remedy="record RiskRaised, and RiskReviewed when somebody has looked at it",
+            message="the risk item 'self-harm' of 'phq-9' was answered 1; it waits for a review",
+            remedy="record RiskReviewed when somebody has looked at it",
             where=("e1",),
             source="PTSD-57",
-            status=Status.INFERRED,
-        ),
-    ),
-    "MEA-UNSCORABLE": (
-        course(ev.MeasureTaken(instrument="phq-9", total=45)),
-        Finding(
-            code="MEA-UNSCORABLE",
-            severity=Severity.WARNING,
-            message="this cannot be scored: the total of 'phq-9' is from 0 to 27, not 45",
-            remedy="look at the form again, and correct it with EventReplaced",
-            where=("e1",),
-            source="ipt",
-            status=Status.INFERRED,
-        ),
-    ),
-    "MEA-UNKNOWN-INSTRUMENT": (
-        course(ev.MeasureTaken(instrument="phq9", total=15)),
-        Finding(
-            code="MEA-UNKNOWN-INSTRUMENT",
-            severity=Severity.INFO,
-            message="'phq9' is no instrument that ships, and its scores are not judged; did you mean 'phq-9'?",
-            where=("e1",),
-            source="ipt",
             status=Status.INFERRED,
         ),
     ),
@@ -411,20 +388,13 @@ SILENT: dict[str, dict[str, Course]] = {
         "no risk": course(ev.ScreeningRecorded(risk_asked=True)),
     },
     "RISK-ANSWER": {
-        "a risk that was raised then": course(
-            ev.MeasureTaken(instrument="phq-9", items=(0, 0, 0, 0, 0, 0, 0, 0, 1)), RISK
+        "one that was reviewed": course(
+            ev.MeasureTaken(id="m", instrument="phq-9", items=(0, 0, 0, 0, 0, 0, 0, 0, 1)),
+            ev.RiskReviewed(risk="m:self-harm"),
         ),
         "the least answer": course(ev.MeasureTaken(instrument="phq-9", items=(1,) * 8 + (0,))),
         "a total alone": course(ev.MeasureTaken(instrument="phq-9", total=15)),
         "neither answers nor a total": course(ev.MeasureTaken(instrument="phq-9")),
-    },
-    "MEA-UNSCORABLE": {
-        "a total in its range": course(ev.MeasureTaken(instrument="phq-9", total=27)),
-        "a form with gaps": course(ev.MeasureTaken(instrument="gad-7", items=(None,) * 7)),
-        "an instrument that does not ship": course(ev.MeasureTaken(instrument="own", total=999)),
-    },
-    "MEA-UNKNOWN-INSTRUMENT": {
-        "one that ships": course(ev.MeasureTaken(instrument="caps", total=39)),
     },
     "FOC-NO-PRIMARY": {
         "a single area": focus(TRANSITION),

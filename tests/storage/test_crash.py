@@ -20,6 +20,7 @@ from typing import BinaryIO
 
 import pytest
 from tests.builders import opened
+from tests.storage.scales import diary
 
 import ipt
 from ipt.errors import StaleCourse
@@ -123,13 +124,14 @@ def test_a_killed_save_leaves_the_old_or_the_new(tmp_path: Path):
 
 
 def appends(path: Path, size: int) -> Iterator[Write]:
-    """An append of two events after the other, without end."""
+    """An append of an instrument and two events after the other, without end."""
     course = log.load(path)
 
     def write() -> None:
         nonlocal course
-        contact = ev.CrisisContactHeld(note="x" * size)
-        course = log.append(path, course, contact, ev.CrisisContactHeld())
+        own = diary(id=f"diary-{len(course.events)}")
+        taken = ev.MeasureTaken(instrument=own.id, items=(5, 0), note="x" * size)
+        course = log.append(path, ipt.adopt(course, own), taken, ev.CrisisContactHeld())
 
     while True:
         yield write
@@ -166,9 +168,13 @@ def test_a_killed_append_is_all_or_nothing(tmp_path: Path):
         before = log.load(path if path.exists() else begun(path)).events
         size = random.choice([0, 100, 20_000])
         done, at_it = killed(appends(path, size), random.uniform(0, span))
-        after = log.load(path).events
+        course = log.load(path)
+        after = course.events
         assert after[: len(before)] == before
         assert len(after) - len(before) in {2 * done, 2 * (done + at_it)}
+        assert {one.id for one in course.instruments} == {
+            event.instrument for event in after if isinstance(event, ev.MeasureTaken)
+        }
         inside += at_it
     assert inside > 20
 

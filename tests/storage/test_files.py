@@ -165,8 +165,9 @@ class TestRights:
 def test_a_course_that_cannot_be_written_touches_nothing(tmp_path: Path):
     path = tmp_path / "course.json"
     ipt.dump(COURSE, path)
+    long = ev.MeasureTaken(instrument="unheard-of", items=(10**15,))
     with pytest.raises(ipt.InvalidValue):
-        ipt.dump(opened(ev.MeasureTaken(instrument="phq-9", items=(10**15,))), path)
+        ipt.dump(opened(long, override="it was on paper"), path)
     assert ipt.load(path) == COURSE
 
 

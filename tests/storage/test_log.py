@@ -14,6 +14,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, given, settings, strategies as st
 from tests.builders import opened, week
+from tests.storage.scales import diary, keyed
 from tests.strategies import courses
 
 import ipt
@@ -25,6 +26,12 @@ from ipt.storage import lock, log, upcasts
 
 COURSE: Course = opened(ev.SessionHeld(on=week(1), note="Grüße, \ud83d und 😀\u2028"))
 HELD = ev.SessionHeld(on=week(2), note="Zqxv")
+TOO_LONG = ev.MeasureTaken(instrument="unheard-of", items=(10**15,))
+ASKED = ev.MeasureTaken(on=week(2), instrument="phq-9", total=9)
+DIARY = ev.MeasureTaken(on=week(2), instrument="sleep-diary", items=(5, 0))
+
+
+DIARY_PLAIN: dict[str, Any] = storage.unstructured(diary())
 
 
 @pytest.fixture
@@ -123,6 +130,143 @@ class TestForm:
         assert log.load(path) == whole == ipt.replay(course.protocol, events)
 
 
+class TestInstruments:
+    def test_the_append_that_brings_one_has_it_in_its_line(self, path: Path):
+        course = log.append(path, COURSE, ASKED, HELD)
+        course = log.append(path, course, ev.MeasureTaken(instrument="phq-9", total=8))
+        header, _, brings, more = lines(path)
+        plain = storage.unstructured(ipt.measures.get("phq-9"))
+        assert [*brings.items()] == [
+            ("at", 2),
+            ("instruments", [plain]),
+            ("events", events_of(course, 2)[:2]),
+        ]
+        assert [*header, *more] == ["schema", "protocol", "at", "events"]
+        assert log.load(path) == course
+        assert log.read(path).instruments == course.instruments
+
+    def test_what_a_course_had_before_stands_in_the_header(self, tmp_path: Path):
+        path = tmp_path / "course.jsonl"
+        course = ipt.apply(ipt.adopt(COURSE, diary()), ASKED, DIARY)
+        log.begin(path, course)
+        header, entry = lines(path)
+        assert [one["id"] for one in header["instruments"]] == ["phq-9", "sleep-diary"]
+        assert [*entry] == ["at", "events"]
+        assert log.append(path, course, DIARY) == log.load(path)
+
+    def test_one_of_ones_own_comes_with_its_first_measure(self, path: Path):
+        before = path.read_bytes()
+        course = log.append(path, ipt.adopt(COURSE, diary()), DIARY, ASKED)
+        added = path.read_bytes().removeprefix(before)
+        assert added.count(b"\n") == 1
+        assert [one["id"] for one in json.loads(added)["instruments"]] == ["phq-9", "sleep-diary"]
+        assert log.load(path) == course
+        assert course.latest("sleep-diary").total == 5
+
+    def test_or_alone(self, path: Path):
+        course = log.append(path, ipt.adopt(COURSE, diary()))
+        assert lines(path)[-1] == {
+            "at": 2,
+            "instruments": [storage.unstructured(diary())],
+            "events": [],
+        }
+        assert log.load(path) == course
+        before = path.read_bytes()
+        assert log.append(path, course) == course
+        assert path.read_bytes() == before
+        course = log.append(path, ipt.adopt(course, keyed()), HELD)
+        assert log.append(path, course, DIARY) == log.load(path)
+        assert [entry["at"] for entry in lines(path)[1:]] == [0, 2, 2, 3]
+
+    def test_a_line_that_is_cut_anywhere_brings_nothing(self, path: Path):
+        before = path.read_bytes()
+        course = ipt.adopt(COURSE, diary())
+        after = log.append(path, course, DIARY)
+        whole = path.read_bytes()
+        for size in range(len(before), len(whole) - 1):
+            path.write_bytes(whole[:size])
+            told = log.read(path)
+            assert (told.instruments, told.events) == ((), COURSE.events)
+        assert log.append(path, course, DIARY) == after
+        assert path.read_bytes() == whole
+
+    def test_a_redaction_keeps_them(self, path: Path):
+        course = log.append(path, ipt.adopt(COURSE, diary()), DIARY, HELD)
+        course = log.append(path, course, ev.EventRedacted(event=course.events[-1].id))
+        assert b"Zqxv" not in path.read_bytes()
+        assert [one["id"] for one in lines(path)[0]["instruments"]] == ["sleep-diary"]
+        assert log.load(path) == course
+
+    def test_a_log_in_other_words_is_written_anew_with_them(self, path: Path):
+        course = log.append(path, COURSE, ASKED)
+        rewrite(path, lines(path))  # with spaces
+        assert log.load(path) == course
+        after = log.append(path, ipt.adopt(course, diary()), HELD)
+        assert log.load(path) == after
+        assert [one["id"] for one in lines(path)[0]["instruments"]] == ["phq-9", "sleep-diary"]
+
+    def refused(self, path: Path, course: Course) -> str:
+        before = path.read_bytes()
+        with pytest.raises(StaleCourse) as caught:
+            log.append(path, course, ev.SessionHeld(on=week(9)))
+        assert path.read_bytes() == before
+        return caught.value.findings[0].message
+
+    def test_a_course_without_one_that_somebody_brought_is_stale(self, path: Path):
+        log.append(path, ipt.adopt(COURSE, diary()))
+        assert self.refused(path, COURSE) == (
+            "the log 'course.jsonl' has 2 events, the course 2, but not the same instruments"
+        )
+        assert self.refused(path, ipt.adopt(COURSE, keyed())).endswith("not the same instruments")
+
+    def test_so_is_one_with_another_edition(self, path: Path):
+        log.append(path, ipt.adopt(COURSE, diary()))
+        other = ipt.adopt(COURSE, diary(edition="2"))
+        assert self.refused(path, other).endswith(", but not the same instruments")
+
+    @pytest.mark.parametrize(
+        ("line", "complaint"),
+        [
+            (
+                {"at": 2, "instruments": [DIARY_PLAIN, DIARY_PLAIN | {"titel": 1}], "events": []},
+                "DOC-UNKNOWN-KEY: unknown key 'titel'; did you mean 'title'? in '$[3].instruments[1]'",
+            ),
+            (
+                {"at": 2, "instruments": [DIARY_PLAIN], "events": []},
+                (
+                    "DOC-VALUE: 'sleep-diary' is there already; a course has one edition "
+                    "in '$[3].instruments[0]'"
+                ),
+            ),
+            (
+                {"at": 2, "instruments": {}, "events": []},
+                "DOC-WRONG-TYPE: an array is needed, not an object in '$[3].instruments'",
+            ),
+        ],
+        ids=["instrument", "again", "array"],
+    )
+    def test_what_is_wrong_with_one_has_its_place(
+        self, path: Path, line: dict[str, Any], complaint: str
+    ):
+        log.append(path, ipt.adopt(COURSE, diary()))
+        rewrite(path, [*lines(path), line])
+        assert problems(path) == [complaint]
+
+    def test_and_so_it_has_in_the_header(self, path: Path):
+        header, *rest = lines(path)
+        rewrite(path, [header | {"instruments": [DIARY_PLAIN | {"rater": "x"}]}, *rest])
+        assert problems(path) == [
+            (
+                "DOC-UNKNOWN-NAME: unknown rater; use one of 'self', 'clinician' "
+                "in '$[0].instruments[0].rater'"
+            )
+        ]
+        rewrite(path, [header | {"instruments": {}}, *rest])
+        assert problems(path) == [
+            "DOC-WRONG-TYPE: an array is needed, not an object in '$[0].instruments'"
+        ]
+
+
 class TestOnTheDisk:
     def test_only_the_log_and_its_lock_are_there(self, path: Path):
         log.append(path, COURSE, HELD, ev.EventRedacted(event="e1"))
@@ -197,7 +341,7 @@ class TestBegin:
         assert not list(tmp_path.iterdir())
 
     def test_a_course_that_cannot_be_written_makes_no_log(self, tmp_path: Path):
-        long = opened(ev.MeasureTaken(instrument="phq-9", items=(10**15,)))
+        long = opened(TOO_LONG, override="it was on paper")
         with pytest.raises(InvalidValue, match=r"^a whole number of more than 15 digits"):
             log.begin(tmp_path / "course.jsonl", long)
         assert not (tmp_path / "course.jsonl").exists()
@@ -227,7 +371,7 @@ class TestRefusals:
     def test_an_event_that_cannot_be_written_touches_nothing(self, path: Path):
         before = path.read_bytes()
         with pytest.raises(InvalidValue):
-            log.append(path, COURSE, ev.MeasureTaken(instrument="phq-9", items=(10**15,)))
+            log.append(path, COURSE, TOO_LONG, override="it was on paper")
         assert path.read_bytes() == before
 
     def test_a_missing_log_is_named_without_its_folder_and_gets_no_lock(self, tmp_path: Path):
@@ -521,7 +665,7 @@ class TestOtherWords:
     def test_a_log_of_an_older_schema_is_read_and_written_anew(
         self, path: Path, monkeypatch: pytest.MonkeyPatch
     ):
-        """There is none yet: logs begin with schema 2."""
+        """As it would be of any; those there were are among the golden files."""
         header, entry = lines(path)
         header["schema"] = 1
         entry["events"][1]["length"] = 50
@@ -668,7 +812,7 @@ class TestLines:
                 [
                     (
                         "DOC-VALUE: events must not be empty; a line holds what one append added "
-                        "in '$[2].events'"
+                        "in '$[2]'"
                     )
                 ],
             ),

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import math
 import pickle
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -12,13 +13,16 @@ import attrs
 import pytest
 from hypothesis import HealthCheck, example, given, settings, strategies as st
 from tests.builders import opened, protocol, sample
+from tests.storage.scales import HOME, diary, instruments, keyed, whole as whole_instrument
 from tests.strategies import courses, values
 
 import ipt
 from ipt import storage
 from ipt.errors import DocumentError, EventRefused, InvalidValue, IPTError
 from ipt.findings import Finding
+from ipt.measures import Instrument
 from ipt.model import Actor, Contract, Course, Descent, PartialDate, ProblemArea, events as ev
+from ipt.model.scales import Pattern
 
 NAMES = {kind: name for name, kind in ev.EVENT_TYPES.items()}
 
@@ -26,13 +30,16 @@ NAMES = {kind: name for name, kind in ev.EVENT_TYPES.items()}
 @cache
 def whole() -> str:
     """A legal course in all phases, with a correction of each kind."""
-    first = ipt.open_course(protocol(), patient="p", on=date(2026, 1, 5))
+    first = ipt.open_course(
+        protocol(), patient="p", on=date(2026, 1, 5), instruments=[diary(), keyed()]
+    )
     focus = ProblemArea(area="role-dispute", people=("p1",), stage="impasse")
     course = ipt.apply(
         first,
         ev.SessionHeld(on=date(2026, 1, 6), minutes=50, tasks=("history-taken",), note="n"),
-        ev.MeasureTaken(instrument="phq-9", items=(1, 2, None, 3)),
-        ev.MeasureTaken(instrument="bdi-ii", total=20.5),
+        ev.MeasureTaken(instrument="phq-9", items=(1, 2, None, 3, 0, 0, 1, 1, 0)),
+        ev.MeasureTaken(instrument="sleep-diary", items=(5, 0)),
+        ev.MeasureTaken(instrument="bdi-ii", total=20),
         ev.RelationshipRecorded(relationship=sample_of("relationship")),
         ev.InventoryCompleted(on=PartialDate(2026, 1)),
         ev.FormulationShared(agreed=True, sessions_left=14),
@@ -107,7 +114,11 @@ class TestRoundTrip:
         assert ipt.loads(text.encode()) == course
         assert ipt.dumps(ipt.loads(text)) == text
         recorded = storage.reads(text)
-        assert (recorded.protocol, recorded.events) == (course.protocol, course.events)
+        assert (recorded.protocol, recorded.instruments, recorded.events) == (
+            course.protocol,
+            course.instruments,
+            course.events,
+        )
 
     def test_derived_state_is_read_back_because_it_is_replayed(self):
         course = ipt.loads(whole())
@@ -135,7 +146,8 @@ class TestRoundTrip:
 
     @pytest.mark.parametrize("number", [10**15, -(10**20)])
     def test_what_could_not_be_read_is_not_written(self, number: int):
-        course = opened(ev.MeasureTaken(instrument="phq-9", items=(number,)))
+        taken = ev.MeasureTaken(instrument="unheard-of", items=(number,))
+        course = opened(taken, override="it was on paper")
         message = "^a whole number of more than 15 digits cannot be stored$"
         with pytest.raises(InvalidValue, match=message):
             ipt.dumps(course)
@@ -157,7 +169,7 @@ class TestLayout:
             )
         )
         header, events = text.split('"events": [\n')
-        assert header.startswith('{\n"schema": 2,\n"protocol": {\n  "id": "test-16",\n')
+        assert header.startswith('{\n"schema": 3,\n"protocol": {\n  "id": "test-16",\n')
         assert header.endswith("\n  ]\n},\n")
         assert max(map(len, header.splitlines())) <= 100
         pin = f'{{"id":"test-16","revision":1,"digest":"{protocol().digest}"}}'
@@ -184,6 +196,152 @@ class TestLayout:
         message = rf"^a Course is needed, not a {kind}; get one with ipt\.open_course\(\.\.\.\)$"
         with pytest.raises(InvalidValue, match=message):
             ipt.dumps(thing)
+
+
+# --- instruments ----------------------------------------------------------------------------------
+
+
+def adopted(*given: Instrument) -> Course:
+    """A course that was given these instruments."""
+    return ipt.open_course(protocol(), patient="p", instruments=given)
+
+
+def exact(instrument: Instrument) -> str:
+    """All of *instrument*, with types: equality takes 1 for 1.0 and for true."""
+    return repr(attrs.asdict(instrument))
+
+
+SHIPPED = tuple(map(ipt.measures.get, ipt.measures.names()))
+EVERY_ONE = (*SHIPPED, diary(), whole_instrument(), keyed())
+
+
+class TestInstruments:
+    @pytest.mark.parametrize("instrument", EVERY_ONE, ids=lambda instrument: instrument.id)
+    def test_it_comes_back_whole(self, instrument: Instrument):
+        [back] = ipt.loads(ipt.dumps(adopted(instrument))).instruments
+        assert exact(back) == exact(instrument)
+        assert back.digest == instrument.digest
+
+    @given(instrument=instruments())
+    def test_any_comes_back_whole(self, instrument: Instrument):
+        text = json.dumps({"instruments": [storage.unstructured(instrument)]})
+        content = document() | json.loads(text)
+        [back] = storage.reads(json.dumps(content)).instruments
+        assert exact(back) == exact(instrument)
+        anew = attrs.evolve(back, note=f"{back.note}.")  # whose digest nobody has kept
+        assert anew.digest == attrs.evolve(instrument, note=f"{instrument.note}.").digest
+
+    @given(given=st.lists(instruments(), max_size=3, unique_by=lambda instrument: instrument.id))
+    def test_a_course_with_any_comes_back(self, given: list[Instrument]):
+        course = adopted(*given)
+        text = ipt.dumps(course)
+        assert ipt.loads(text) == course
+        assert ipt.dumps(ipt.loads(text)) == text
+
+    def test_one_is_a_line_in_the_order_of_ids(self):
+        taken = (ev.MeasureTaken(instrument=name, total=9) for name in ("wsas", "phq-9"))
+        course = ipt.apply(adopted(diary()), *taken)
+        header, events = ipt.dumps(course).split('"events": [\n')
+        lines = header.partition('"instruments": [\n')[2].splitlines()
+        assert lines[-1] == "],"
+        names = [json.loads(line.removesuffix(","))["id"] for line in lines[:-1]]
+        assert names == ["phq-9", "sleep-diary", "wsas"]
+        assert events.count("\n") == 5
+
+    def test_a_course_without_any_has_no_word_of_them(self):
+        assert "instruments" not in json.loads(header())
+        assert ipt.loads(json.dumps(document() | {"instruments": []})) == ipt.loads(header())
+
+    def test_nothing_is_looked_up(self, monkeypatch: pytest.MonkeyPatch):
+        taken = (ev.MeasureTaken(instrument=name, total=9) for name in ("phq-9", "sleep-diary"))
+        course = ipt.apply(adopted(diary()), *taken)
+        text = ipt.dumps(course)
+        monkeypatch.setattr(ipt.measures, "names", tuple)
+        monkeypatch.delattr(ipt.measures, "get")
+        assert ipt.loads(text) == course
+
+    def test_an_edition_stays_whatever_ships_by_now(self):
+        was = attrs.evolve(ipt.measures.get("phq-9"), edition="of old", note="as it shipped then")
+        text = ipt.dumps(ipt.apply(adopted(was), ev.MeasureTaken(instrument="phq-9", total=9)))
+        course = ipt.apply(ipt.loads(text), ev.MeasureTaken(instrument="phq-9", total=8))
+        assert course.instruments == (was,)
+
+    def test_courses_with_one_instrument_share_it(self):
+        text = ipt.dumps(adopted(diary()))
+        assert ipt.loads(text).instruments[0] is ipt.loads(text).instruments[0]
+
+    def test_the_order_in_a_document_means_nothing(self):
+        course = adopted(diary(), keyed())
+        content = json.loads(ipt.dumps(course))
+        content["instruments"].reverse()
+        assert ipt.loads(json.dumps(content)) == course
+
+    def test_its_sources_are_those_of_its_author(self):
+        assert HOME["source"] not in ipt.sources.names()
+        assert ipt.loads(ipt.dumps(adopted(diary()))).instruments == (diary(),)
+
+    @pytest.mark.parametrize("second", [diary(), diary(edition="2")], ids=["same", "another"])
+    def test_one_is_there_once(self, second: Instrument):
+        both = [storage.unstructured(diary()), storage.unstructured(second)]
+        assert problems(document() | {"instruments": both}) == [
+            (
+                "DOC-VALUE: 'sleep-diary' is there already; a course has one edition "
+                "in '$.instruments[1]'"
+            )
+        ]
+
+    @pytest.mark.parametrize(
+        ("change", "complaint"),
+        [
+            ({"titel": "x"}, "UNKNOWN-KEY: unknown key 'titel'; did you mean 'title'? in '{}'"),
+            ({"items": {}}, "WRONG-TYPE: an array is needed, not an object in '{}.items'"),
+            (
+                {"items": [{"code": "a", "high": "3"}]},
+                "WRONG-TYPE: a whole number is needed, not text in '{}.items[0].high'",
+            ),
+            (
+                {"items": [{"code": "a", "high": 3, "low": 4}]},
+                (
+                    "VALUE: item 'a' runs from the smaller to the larger number, not from 4 to 3 "
+                    "in '{}.items[0]'"
+                ),
+            ),
+            (
+                {"subscales": [{"id": "s", "items": ["night"], **HOME}]},
+                "VALUE: there is no item 'night'; did you mean 'nights'? in '{}'",
+            ),
+            (
+                {"changes": [{"id": "c", "kind": "sem", "z": 1, **HOME}]},
+                (
+                    "VALUE: a rule of kind 'sem' takes z, sd, reliability or z, sem, and no other "
+                    "number in '{}.changes[0]'"
+                ),
+            ),
+        ],
+        ids=range(6),
+    )
+    def test_a_problem_has_its_path(self, change: dict[str, object], complaint: str):
+        plain = storage.unstructured(diary()) | change
+        content = document() | {"instruments": [storage.unstructured(keyed()), plain]}
+        assert problems(content) == [f"DOC-{complaint.format('$.instruments[1]')}"]
+
+    @pytest.mark.parametrize("number", [math.nan, math.inf, -math.inf])
+    def test_a_number_is_finite(self, number: float):
+        plain = storage.unstructured(whole_instrument())
+        ipt.loads(json.dumps(document() | {"instruments": [plain]}))
+        plain["reliability"][0]["high"] = number
+        with pytest.raises(DocumentError) as caught:
+            storage.recorded(document() | {"instruments": [plain]})
+        assert str(caught.value) == (
+            f"a number is finite, not {number} in '$.instruments[0].reliability[0].high'"
+        )
+
+    def test_a_number_that_could_not_be_read_is_not_written(self):
+        counts = (("nights", 10**15),)
+        long = diary(patterns=[Pattern(id="p", counts=counts, low=1, high=1, **HOME)])
+        message = "^a whole number of more than 15 digits cannot be stored$"
+        with pytest.raises(InvalidValue, match=message):
+            ipt.dumps(adopted(long))
 
 
 # --- nothing illegal is read ----------------------------------------------------------------------
@@ -251,16 +409,16 @@ class TestReplay:
 
 class TestSchema:
     def test_a_newer_one_is_refused_with_both_numbers(self):
-        content = {"schema": 3, "course": {"anything": "at all"}}
+        content = {"schema": 4, "course": {"anything": "at all"}}
         with pytest.raises(DocumentError) as caught:
             storage.reads(json.dumps(content))
         [finding] = caught.value.findings
         assert str(finding) == (
-            "DOC-NEWER-SCHEMA: schema 3 is newer than 2, the newest that is known here "
+            "DOC-NEWER-SCHEMA: schema 4 is newer than 3, the newest that is known here "
             "in '$.schema'"
         )
-        assert dict(finding.params) == {"schema": 3, "known": storage.SCHEMA}
-        assert finding.remedy == "update ipt, or have the document written with schema 2"
+        assert dict(finding.params) == {"schema": 4, "known": storage.SCHEMA}
+        assert finding.remedy == "update ipt, or have the document written with schema 3"
 
     @pytest.mark.parametrize(
         ("schema", "complaint"),

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
+from itertools import chain, combinations
 from pathlib import Path
 from typing import Any, get_args
 
@@ -16,15 +17,19 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from jsonschema import Draft202012Validator
 from tests.builders import PROTOCOL_PARTS, VALUES, opened, protocol, sample
+from tests.storage.scales import HOME, diary, instruments, whole as whole_instrument
 from tests.strategies import events, values
 
 import ipt
 from ipt import documents, storage
 from ipt.errors import DocumentError, EventRefused
 from ipt.findings import Finding
+from ipt.measures import Instrument
 from ipt.model import Actor, Deviation, PartialDate, Protocol, events as ev
+from ipt.model.change import ChangeKind, ChangeRule
 from ipt.model.checks import at_least
 from ipt.model.descent import Departure, Descent
+from ipt.model.norms import BandSet
 from ipt.storage.schema import UNSAID
 
 pytestmark = pytest.mark.once
@@ -63,16 +68,18 @@ PROTOCOL: Protocol = protocol(
     exclusions=(sample(ipt.model.Exclusion),),
     descent=(Descent(parent="p", departures=(Departure(what="w"),)),),
 )
+INSTRUMENT = whole_instrument()
 HISTORY: tuple[ev.Event, ...] = (
     ev.CourseOpened(patient="p", protocol=PROTOCOL.pin),
     *map(sample, ev.EVENT_TYPES.values()),
     ev.SessionHeld(by=Actor(role="therapist"), deviation=sample(Deviation)),
 )
-"""A protocol and events that hold a value of every class."""
+"""A protocol, an instrument and events: together they hold a value of every class."""
 
 PLAIN: dict[str, Any] = {
     "schema": storage.SCHEMA,
     "protocol": storage.unstructured(PROTOCOL),
+    "instruments": [storage.unstructured(INSTRUMENT)],
     "events": [storage.unstructured(event) for event in HISTORY],
 }
 
@@ -90,7 +97,11 @@ def inside(value: object, path: Steps = ()) -> Iterator[tuple[type, Steps]]:
 
 PLACES: dict[type, Steps] = {}
 """Where a value of each class stands in `PLAIN`."""
-for _kind, _path in (*inside(PROTOCOL, ("protocol",)), *inside(HISTORY, ("events",))):
+for _kind, _path in (
+    *inside(PROTOCOL, ("protocol",)),
+    *inside((INSTRUMENT,), ("instruments",)),
+    *inside(HISTORY, ("events",)),
+):
     PLACES.setdefault(_kind, _path)
 
 
@@ -112,12 +123,26 @@ def put(value: Any, path: Steps, new: Any) -> Any:
 # --- how they are compared ------------------------------------------------------------------------
 
 NO_SUCH_DAYS = ("2026-02-30", "2026-04-31", "2025-02-29")
+FRACTIONS = {
+    field.name
+    for kind in PLACES
+    for field in attrs.fields(attrs.resolve_types(kind))
+    if float in (field.type, *get_args(field.type))
+}
 BEYOND_A_SCHEMA = (
     (r"DOC-VALUE: there is no such (date|moment) in", NO_SUCH_DAYS),
     (r"DOC-VALUE: sessions_max \d+ needs a sessions_min that is not larger, not \d+ in", ()),
-    (r"DOC-VALUE: a whole number has at most 15 digits in", ("total",)),
-    (r"DOC-SYNTAX: a number must be finite and have at most 15 digits", ("total",)),
+    (r"DOC-VALUE: a whole number has at most 15 digits in", FRACTIONS),
+    (r"DOC-SYNTAX: a number must be finite and have at most 15 digits", FRACTIONS),
     (r"DOC-WRONG-TYPE: a whole number is needed, not the number -?\d+\.0 in", ()),
+    (r"DOC-VALUE: '.+' is there already; a course has one edition in", ()),
+    (r"DOC-VALUE: there is no (item|counted item|scale|code|set of bands) '", ()),
+    (r"DOC-VALUE: [a-z -]+ '.+' is there \d+ times; once is enough in", ()),
+    (r"DOC-VALUE: .+ runs from the smaller to the larger number, not from ", ()),
+    (r"DOC-VALUE: the levels of '.+' rise, and there is one at least, not \[", ()),
+    (r"DOC-VALUE: the crosswalk to '.+' needs a row for each total from ", ()),
+    (r"DOC-VALUE: skip of item '.+' is an answer that counts: ", ()),
+    (r"DOC-VALUE: item '.+' can be skipped, and so ", ()),
 )
 """What the reader alone refuses, and the words of which one is in the document then."""
 
@@ -229,6 +254,15 @@ class TestWhatIsWritten:
     @given(value=st.sampled_from(VALUES).flatmap(values))
     def test_every_value_is_valid(self, value: object):
         assert validator(type(value).__name__).is_valid(storage.unstructured(value))
+
+    @pytest.mark.parametrize("name", ipt.measures.names())
+    def test_every_shipped_instrument_is_valid(self, name: str):
+        plain = storage.unstructured(ipt.measures.get(name))
+        assert not [*validator("Instrument").iter_errors(plain)]
+
+    @given(instrument=instruments())
+    def test_every_instrument_is_valid(self, instrument: Instrument):
+        assert validator("Instrument").is_valid(storage.unstructured(instrument))
 
     @given(event=events())
     def test_every_event_is_valid_as_one_of_them(self, event: ev.Event):
@@ -415,8 +449,39 @@ class TestRulesAcrossFields:
         renamed = [{**items[0], "name": "session_min"}, *items[1:]]
         assert not disagreement(Protocol, plain | {key: renamed})
 
+    @pytest.mark.parametrize("kind", ChangeKind)
+    def test_the_numbers_of_a_rule_for_change(self, kind: ChangeKind):
+        rule = {"id": "r", "kind": kind.value, **HOME}
+        names = ("points", "percent", "z", "sem", "sd", "reliability")
+        for some in chain.from_iterable(combinations(names, size) for size in range(5)):
+            case = rule | dict.fromkeys(some, 0.5)
+            assert not disagreement(ChangeRule, case)
+            assert not disagreement(ChangeRule, case | {"points": None})
+        rules = [rule | {"percent": p} for p in (0, 5e-324, 100, 100.5)]
+        rules += [rule | {"z": 1, "sd": 1, "reliability": r} for r in (0, 0.99, 1, 1.0, 2)]
+        assert not [case for case in rules if disagreement(ChangeRule, case)]
+
+    @pytest.mark.parametrize("low", [None, 0, "-"])
+    @pytest.mark.parametrize("high", [None, 9, "-"])
+    def test_an_instrument_has_items_or_the_ends_of_its_total(self, low: object, high: object):
+        ends = {key: end for key, end in (("low", low), ("high", high)) if end != "-"}
+        plain = storage.unstructured(diary())
+        without = {key: value for key, value in plain.items() if key != "items"}
+        for case in (plain, plain | {"items": []}, without):
+            for total in ({}, {"total": ends}, {"total": {"method": "mean", **ends}}):
+                assert not disagreement(Instrument, case | total)
+
+    def test_a_set_of_bands_has_some(self):
+        plain = at(PLAIN, PLACES[BandSet])
+        assert not disagreement(BandSet, plain | {"levels": []})
+        assert not validator("BandSet").is_valid(plain | {"levels": []})
+
 
 # --- what only the reader can judge ---------------------------------------------------------------
+
+
+OPENED: dict[str, Any] = json.loads(ipt.dumps(opened(ev.SessionHeld(minutes=50))))
+del OPENED["events"][0]["protocol"]  # the digest, which would betray every change
 
 
 def with_event(text: str) -> str:
@@ -452,13 +517,13 @@ class TestUnsaid:
                 ["DOC-VALUE"],
             ),
             (
-                3,
+                7,
                 '{"type": "session-held", "minutes": 50, "minutes": 50}',
                 ["DOC-DUPLICATE-KEY"],
             ),
-            (4, '{"type": "session-held"}' + " " * 10_000_000, ["DOC-TOO-LARGE"]),
-            (5, nested(32), ["DOC-TOO-LARGE"]),
-            (7, '{"type": "risk-reviewed", "risk": "unheard-of"}', ["MACH-NO-OPEN-RISK"]),
+            (8, '{"type": "session-held"}' + " " * 10_000_000, ["DOC-TOO-LARGE"]),
+            (9, nested(32), ["DOC-TOO-LARGE"]),
+            (11, '{"type": "risk-reviewed", "risk": "unheard-of"}', ["MACH-NO-OPEN-RISK"]),
         ],
         ids=range(10),
     )
@@ -472,14 +537,58 @@ class TestUnsaid:
             ipt.loads(text)
         assert [finding.code for finding in caught.value.findings] == codes
 
+    @pytest.mark.parametrize(
+        ("rule", "change", "complaint"),
+        [
+            (
+                4,
+                {"forms": [], "plot": {"step": 1, "bands": "b", **HOME}},
+                "there is no set of bands",
+            ),
+            (4, {"items": [{"code": "a", "high": 3}] * 2}, "item 'a' is there 2 times"),
+            (5, {"items": [{"code": "a", "low": 2, "high": 1}]}, "item 'a' runs from the smaller"),
+            (
+                5,
+                {"crosswalks": [{"to": "x", "rows": [[0, 1]], **HOME}]},
+                "the crosswalk to 'x' needs",
+            ),
+            (
+                5,
+                {"bands": [{"id": "b", "levels": [{"label": "l", "low": 1}] * 2, **HOME}]},
+                "the levels of 'b' rise",
+            ),
+            (6, {"items": [{"code": "a", "high": 3, "skip": 3}]}, "skip of item 'a' is an answer"),
+            (
+                6,
+                {"items": [{"code": "a", "high": 3, "skip": 9}]},
+                "item 'a' can be skipped, and so",
+            ),
+        ],
+        ids=range(7),
+    )
+    def test_nor_how_the_parts_of_an_instrument_fit(
+        self, rule: int, change: dict[str, object], complaint: str
+    ):
+        assert UNSAID[rule]
+        content = OPENED | {"instruments": [storage.unstructured(diary()) | change]}
+        assert DOCUMENT.is_valid(content)
+        [finding] = read(content)
+        assert finding.message.startswith(complaint)
+
+    def test_nor_that_an_instrument_is_there_once(self):
+        assert UNSAID[3] == "an instrument is there once"
+        content = OPENED | {"instruments": [storage.unstructured(diary())] * 2}
+        assert DOCUMENT.is_valid(content)
+        assert [finding.where for finding in read(content)] == [("$.instruments[1]",)]
+
     def test_a_schema_does_not_know_the_digest_of_a_protocol(self):
-        assert UNSAID[6].endswith("pinned its digest")
+        assert UNSAID[10].endswith("pinned its digest")
         content = PLAIN | {"protocol": PLAIN["protocol"] | {"title": "another"}}
         assert DOCUMENT.is_valid(content)
         assert [finding.code for finding in read(content)] == ["DOC-CHANGED-PROTOCOL"]
 
     def test_these_are_all(self):
-        assert len(UNSAID) == 8
+        assert len(UNSAID) == 12
 
     def test_a_number_that_is_no_whole_one_is_bound_by_no_digits(self):
         text = with_event('{"type": "measure-taken", "instrument": "x", "total": 1e15}')
@@ -537,8 +646,10 @@ def changed(draw: st.DrawFn, value: Any) -> Any:
 KEYS = sorted({key for shape in SCHEMA["$defs"].values() for key in shape.get("properties", ())})
 PROTOCOLS = [content["protocol"] for content in WHOLE.values()] + [PLAIN["protocol"]]
 HISTORIES = [event for content in (*WHOLE.values(), PLAIN) for event in content["events"]]
-OPENED: dict[str, Any] = json.loads(ipt.dumps(opened(ev.SessionHeld(minutes=50))))
-del OPENED["events"][0]["protocol"]  # the digest, which would betray every change
+INSTRUMENTS = [
+    *PLAIN["instruments"],
+    *(storage.unstructured(ipt.measures.get(name)) for name in ipt.measures.names()),
+]
 
 
 class TestAnything:
@@ -555,6 +666,12 @@ class TestAnything:
         content = OPENED | {"protocol": protocol}
         accepted = validator("Protocol").is_valid(protocol)
         assert alike(protocol, read(content), accepted=accepted)
+
+    @given(instrument=st.sampled_from(INSTRUMENTS).flatmap(changed))
+    def test_an_instrument_with_any_change(self, instrument: Any):
+        content = OPENED | {"instruments": [instrument]}
+        accepted = validator("Instrument").is_valid(instrument)
+        assert alike(instrument, read(content), accepted=accepted)
 
     @given(content=changed(OPENED))
     def test_a_document_with_any_change(self, content: Any):

@@ -13,7 +13,7 @@ import click
 
 from ipt import documents, storage
 from ipt.cli import options, outcome, reports, text
-from ipt.cli.files import added, legal
+from ipt.cli.files import ADOPT, added, instruments_in, legal
 from ipt.cli.options import Said, Tactful
 from ipt.cli.reports import Json
 from ipt.documents.problems import VALUE
@@ -84,6 +84,7 @@ def _event_command(name: str) -> click.Command:
                 metavar="REASON",
                 help="Pass rules of the protocol; the reason is kept with the event.",
             ),
+            click.Option(["--adopt"], multiple=True, metavar="FILE", help=ADOPT),
             click.Option(["--json", "as_json"], is_flag=True, help="Print JSON, for programs."),
         ],
     )
@@ -102,6 +103,7 @@ def _record(  # noqa: PLR0917 - the first three are given when the command is ma
     file: Path,
     data: str | None,
     override: str | None,
+    adopt: tuple[str, ...],
     as_json: bool,  # noqa: FBT001 - as click passes it
     **values: Any,  # noqa: ANN401 - what click makes of the options
 ) -> None:
@@ -115,12 +117,13 @@ def _record(  # noqa: PLR0917 - the first three are given when the command is ma
         raise click.UsageError(msg)
 
     def write(file: Path) -> Json:
+        adopted = instruments_in(adopt)
         if data is None:
             _complete(name, said, given, file)
             event = options.read(name, given)
         else:
             event = _from_json(name, data)
-        course = added(file, event, override)
+        course = added(file, event, override, adopted)
         return reports.recorded(file, course, override=override is not None)
 
     outcome.one(file, write, text.recorded, as_json=as_json)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any, Final
 
-from ipt import machine, measures, protocols, review, storage
-from ipt.errors import EventRefused, InvalidValue, IPTError
+from ipt import machine, protocols, review, storage
+from ipt.errors import EventRefused, IPTError
 from ipt.findings import Finding, Question
 from ipt.model import Course, Phase, Protocol, events as ev
 from ipt.review.rules import DEVIATION
@@ -50,7 +50,7 @@ def failed(file: Path, error: IPTError) -> Json:
 
 
 def _survey(recorded: storage.Recorded) -> tuple[Course, tuple[EventRefused, ...]]:
-    return machine.survey(recorded.protocol, recorded.events)
+    return machine.survey(recorded.protocol, recorded.events, instruments=recorded.instruments)
 
 
 def counted(number: int, noun: str) -> str:
@@ -179,21 +179,11 @@ def shown(file: Path) -> Json:
 
 
 def _scores(course: Course) -> Json:
+    """The totals of each instrument; ``None`` where there is none."""
     scores: dict[str, list[float | None]] = {}
-    for event in course.of(ev.MeasureTaken):
-        scores.setdefault(event.instrument, []).append(_total(event))
+    for taken in course.measured:
+        scores.setdefault(taken.instrument, []).append(getattr(taken.score, "total", None))
     return scores
-
-
-def _total(event: ev.MeasureTaken) -> float | None:
-    """The total as recorded, or as the answers make it; ``None`` where they make none."""
-    if event.total is not None or event.items is None or event.instrument not in measures.names():
-        return event.total
-    try:
-        made = measures.score(event.instrument, event.items)
-    except InvalidValue:
-        return None
-    return None if isinstance(made, measures.Incomplete) else made.total
 
 
 _DETAILS: Final[dict[type[ev.Event], Callable[[Any], str]]] = {
@@ -246,6 +236,16 @@ def following(file: Path) -> Json:
                 "reasons": [finding_json(finding) for finding in choice.findings],
             }
             for choice in machine.available(course)
+        ],
+        "measures": [
+            {
+                "instrument": measure.instrument,
+                "when": measure.when,
+                "due": measure.due,
+                "source": measure.source,
+                "status": measure.status.value,
+            }
+            for measure in review.measures_due(course)
         ],
         "questions": [question_json(question) for question in review.examine(course).questions],
     }

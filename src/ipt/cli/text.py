@@ -220,6 +220,9 @@ def following(report: Json) -> Iterator[str]:
         yield f"    {_kinds(kinds)}"
         for reason in reasons:
             yield f"      {reason}"
+    due = [f"{m['instrument']} ({m['when']})" for m in report["measures"] if m["due"]]
+    if due:
+        yield f"  due before the next session: {', '.join(due)}"
     yield from questions(report)
 
 

@@ -5,15 +5,12 @@ from pathlib import Path
 from typing import get_args
 
 import click
-from attrs import evolve
 
 from ipt import documents, exchange, machine
 from ipt.cli import options, outcome, reports, text
-from ipt.cli.files import create
+from ipt.cli.files import ADOPT, create, instruments_in, named
 from ipt.cli.options import Tactful
 from ipt.cli.reports import Json
-from ipt.errors import DocumentError
-from ipt.model import Protocol
 
 __all__ = ["import_", "new"]
 
@@ -30,6 +27,7 @@ _patient = click.option(
 @_patient
 @click.option("--on", metavar="DATE", help="The day, or as much of it as is known: 2026-01-05.")
 @click.option("--by", metavar="ROLE", help="Who opens it, such as therapist.")
+@click.option("--adopt", multiple=True, metavar="FILE", help=ADOPT)
 @_json
 def new(
     protocol: str,
@@ -38,6 +36,7 @@ def new(
     patient: str | None,
     on: str | None,
     by: str | None,
+    adopt: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Open a course of PROTOCOL in a new FILE.
@@ -55,7 +54,9 @@ def new(
 
     def write(file: Path) -> Json:
         opening = options.read("course-opened", given)
-        course = machine.replay(_protocol(protocol), (opening,))
+        course = machine.replay(
+            named(protocol, outcome.protocol_named), (opening,), instruments=instruments_in(adopt)
+        )
         create(file, course)
         return reports.recorded(file, course)
 
@@ -92,7 +93,7 @@ def import_(
     def write(table: Path) -> Json:
         read = exchange.read_sessions(
             documents.read_file(table),
-            _protocol(protocol),
+            named(protocol, outcome.protocol_named),
             patient=patient,
             phases=phases,
             date_format=date_format,
@@ -101,20 +102,6 @@ def import_(
         return reports.imported(out, read.course, read.findings)
 
     outcome.one(table, write, text.imported, as_json=as_json)
-
-
-def _protocol(name: str) -> Protocol:
-    """The protocol *name*; what is wrong with its file names it, beside the file that is written.
-
-    Raises:
-        ipt.errors.DocumentError: If the file cannot be read.
-    """
-    try:
-        return outcome.protocol_named(name)
-    except DocumentError as error:
-        file = reports.name_of(Path(name))
-        named = (evolve(f, where=(*dict.fromkeys((*f.where, file)),)) for f in error.findings)
-        documents.refuse(*named)
 
 
 def _patient_id(given: str | None) -> str:

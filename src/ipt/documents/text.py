@@ -210,8 +210,12 @@ _TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[^\s,:\[\]{}"]+', re.DOTALL)
 
 
 def _start(token: str, text: str) -> int:
-    """Where *token* first stands in a JSON *text*, outside of its strings."""
-    return next(match.start() for match in _TOKEN.finditer(text) if match.group() == token)
+    """Where *token* first stands in a JSON *text*, outside of its strings.
+
+    What follows it without a space is no part of it: the parser stops at it all the same.
+    """
+    tokens = _TOKEN.finditer(text)
+    return next(match.start() for match in tokens if match.group().startswith(token))
 
 
 _SPACE: Final = " \t\n\r"

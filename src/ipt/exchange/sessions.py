@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 from attrs import frozen
 
 from ipt import documents, machine
-from ipt.errors import InvalidValue
+from ipt.errors import EventRefused, InvalidValue
 from ipt.exchange import rules as r
 from ipt.exchange.columns import DONE, readers
 from ipt.exchange.consistency import inconsistencies
@@ -88,6 +88,8 @@ def read_sessions(
     reading = _Reading(machine.open_course(protocol, patient=patient), table, outline)
     for row in table.rows:
         reading.take(row)
+    if reading.problems:
+        documents.refuse(*reading.problems)
     gaps = _gaps(reading.course, placed=outline is not None)
     return Imported(course=reading.course, findings=(*reading.findings, *gaps))
 
@@ -144,6 +146,7 @@ class _Reading:
         self.course = course
         self.outline = outline
         self.findings: list[Finding] = []
+        self.problems: list[Finding] = []
         self.untaken = _sessions(table)
         self.numbered = frozenset(self.untaken)
         self.number = 0
@@ -169,8 +172,13 @@ class _Reading:
         codes = sorted({finding.code for finding in machine.check(self.course, event)})
         departs = [code for code in codes if code not in _UNTOLD]
         reasons = [reason] * bool(departs) + [_NOT_TOLD] * (len(codes) > len(departs))
-        self.course = machine.apply(self.course, event, override="; ".join(reasons) or None)
         where = place(row.number)
+        try:
+            self.course = machine.apply(self.course, event, override="; ".join(reasons) or None)
+        except EventRefused as refused:  # answers that are none of their instrument
+            why = [finding.message for finding in refused.findings]
+            self.problems += (r.VALUE.finding(where, why=one, place=where) for one in why)
+            return
         if departs and reason is _AS_TOLD:
             protocol = self.course.protocol.id
             told = r.DEPARTURE.finding(

@@ -10,7 +10,16 @@ from ipt.machine.compile import (
     compile_protocol,
     compile_rows,
 )
-from ipt.machine.engine import Choice, apply, available, check, open_course, replay, survey
+from ipt.machine.engine import (
+    Choice,
+    adopt,
+    apply,
+    available,
+    check,
+    open_course,
+    replay,
+    survey,
+)
 from ipt.machine.render import markdown, mermaid
 from ipt.machine.rules import RULES
 from ipt.machine.table import ROWS, Effect, Guard, Row
@@ -28,6 +37,7 @@ __all__ = [
     "Kind",
     "Row",
     "Table",
+    "adopt",
     "apply",
     "available",
     "build_automaton",

@@ -7,9 +7,10 @@ with its tasks, takes one step of the table for each of them, and all or none.
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 from ipt.errors import InvalidValue
+from ipt.machine.instruments import Scales
 from ipt.model import events as ev
 from ipt.model.course import Course, waiting_risks
 from ipt.model.protocol import Protocol
@@ -20,7 +21,9 @@ __all__ = [
     "COUNTED_TASKS",
     "PLAIN",
     "SPECIAL",
+    "TAKEN",
     "Kind",
+    "Past",
     "classify",
     "kinds_of",
 ]
@@ -41,7 +44,25 @@ class Kind(NamedTuple):
         return self.name
 
 
-_History = Sequence[ev.Event]
+class Past(NamedTuple):
+    """What an event is classified by, and what it may refer to.
+
+    Attributes:
+        history: The effective events before it.
+        protocol: The protocol of the course.
+        scales: The instruments of the course.
+    """
+
+    history: Sequence[ev.Event]
+    protocol: Protocol
+    scales: Scales
+
+    def adopting(self, taken: ev.MeasureTaken) -> "Past":
+        """The same, with the instrument of *taken* at hand if it ships."""
+        scales = self.scales.with_that_of(taken)
+        return self if scales is self.scales else Past(self.history, self.protocol, scales)
+
+
 _Kinds = tuple[Kind, ...]
 
 _TASKS: Final = {
@@ -66,35 +87,39 @@ _UNRECORDED: Final = (Kind("period-unrecorded"),)
 _REJECTED: Final = (Kind("area-rejected"),)
 _REJECTED_UNCOUNTED: Final = (Kind("area-rejected:not-counted"),)
 _STOPPED: Final = (Kind("medication-stopped"),)
+TAKEN: Final = (Kind("measure-taken"),)
+"""The kinds of a measure with a total and no flagged answer."""
+_TAKEN_WITHOUT_TOTAL: Final = (Kind("measure-taken:no-total"),)
+_RISK_ANSWERED: Final = (Kind("risk-answered"),)
 _REVIEWED: Final = (Kind("risk-reviewed"),)
 _HELD: Final = (Kind("risk-reviewed:hold-remains"),)
 
 
-def _linked_death(focus: ProblemArea, history: _History, protocol: Protocol) -> int:
+def _linked_death(focus: ProblemArea, past: Past) -> int:
     """1 if a life event that counts as a death for grief is linked and recorded, else 0."""
-    rule = protocol.area(Area.GRIEF)
+    rule = past.protocol.area(Area.GRIEF)
     accepted = () if rule is None else rule.life_events
-    told = [e.life_event for e in history if isinstance(e, ev.LifeEventRecorded)]
+    told = [e.life_event for e in past.history if isinstance(e, ev.LifeEventRecorded)]
     return int(any(t.id == focus.life_event and t.kind in accepted for t in told))
 
 
-def _session(event: ev.SessionHeld, _history: _History, _protocol: Protocol) -> _Kinds:
+def _session(event: ev.SessionHeld, _past: Past) -> _Kinds:
     if COUNTED_TASKS.isdisjoint(event.tasks):
         return _SESSION
     return (*_SESSION, *(_TASKS[task] for task in event.tasks if task in COUNTED_TASKS))
 
 
-def _unrecorded(event: ev.PeriodUnrecorded, _history: _History, _protocol: Protocol) -> _Kinds:
+def _unrecorded(event: ev.PeriodUnrecorded, _past: Past) -> _Kinds:
     stated = tuple(_ACHIEVED[what] for what in event.achieved if what in _ACHIEVED)
     return _UNRECORDED * event.sessions + stated
 
 
-def _rejected(event: ev.AreaRejected, history: _History, protocol: Protocol) -> _Kinds:
+def _rejected(event: ev.AreaRejected, past: Past) -> _Kinds:
     """An area counts once, and only if deficits wait for it; a focus or a phase counts anew."""
-    last_resort = protocol.area(Area.DEFICITS)
+    last_resort = past.protocol.area(Area.DEFICITS)
     if last_resort is None or event.area not in last_resort.after_rejecting:
         return _REJECTED_UNCOUNTED
-    for earlier in reversed(history):
+    for earlier in reversed(past.history):
         if isinstance(earlier, ev.FocusAgreed | ev.FocusChanged | ev.PhaseBegan):
             break
         if isinstance(earlier, ev.AreaRejected) and earlier.area is event.area:
@@ -102,17 +127,17 @@ def _rejected(event: ev.AreaRejected, history: _History, protocol: Protocol) -> 
     return _REJECTED
 
 
-def _focus(event: ev.FocusAgreed, history: _History, protocol: Protocol) -> _Kinds:
+def _focus(event: ev.FocusAgreed, past: Past) -> _Kinds:
     area = event.focus.area
-    number = _linked_death(event.focus, history, protocol) if area is Area.GRIEF else 0
+    number = _linked_death(event.focus, past) if area is Area.GRIEF else 0
     return (Kind(f"focus-agreed:{area}", number),)
 
 
-def _focus_changed(event: ev.FocusChanged, history: _History, protocol: Protocol) -> _Kinds:
+def _focus_changed(event: ev.FocusChanged, past: Past) -> _Kinds:
     new = (
         Kind(
             f"focus-changed:to-{focus.area}",
-            _linked_death(focus, history, protocol) if focus.area is Area.GRIEF else 0,
+            _linked_death(focus, past) if focus.area is Area.GRIEF else 0,
         )
         for focus in event.to
     )
@@ -130,32 +155,46 @@ def _range(contract: Contract) -> _Kinds:
     return (Kind("contract-agreed:from", contract.sessions_min),)
 
 
-def _agreed(event: ev.ContractAgreed, _history: _History, _protocol: Protocol) -> _Kinds:
+def _agreed(event: ev.ContractAgreed, _past: Past) -> _Kinds:
     return (*_range(event.contract), Kind("contract-agreed", event.contract.sessions))
 
 
-def _amended(event: ev.ContractAmended, _history: _History, _protocol: Protocol) -> _Kinds:
+def _amended(event: ev.ContractAmended, _past: Past) -> _Kinds:
     return (*_range(event.contract), Kind("contract-amended", event.contract.sessions))
 
 
-def _began(event: ev.PhaseBegan, _history: _History, _protocol: Protocol) -> _Kinds:
+def _began(event: ev.PhaseBegan, _past: Past) -> _Kinds:
     return _PHASES[event.phase]
 
 
-def _ended(event: ev.CourseEnded, _history: _History, _protocol: Protocol) -> _Kinds:
+def _ended(event: ev.CourseEnded, _past: Past) -> _Kinds:
     return _ENDS[event.reason]
 
 
-def _reviewed(event: ev.RiskReviewed, history: _History, _protocol: Protocol) -> _Kinds:
-    remaining = [risk for risk in waiting_risks(history) if event.hold or risk != event.risk]
+def _measured(event: ev.MeasureTaken, past: Past) -> _Kinds:
+    if past.scales.plainly(event):
+        return TAKEN
+    try:
+        score = past.scales.score(event)
+    except InvalidValue:  # it is refused, whatever it is to the rules
+        return _TAKEN_WITHOUT_TOTAL
+    if score is None:
+        return _TAKEN_WITHOUT_TOTAL
+    taken = TAKEN if hasattr(score, "total") else _TAKEN_WITHOUT_TOTAL
+    return taken + _RISK_ANSWERED if score.flags else taken
+
+
+def _reviewed(event: ev.RiskReviewed, past: Past) -> _Kinds:
+    waiting = waiting_risks(past.history, past.scales)
+    remaining = [risk for risk in waiting if event.hold or risk != event.risk]
     return _HELD if remaining else _REVIEWED
 
 
-def _stopped(_event: ev.MedicationStopped, _history: _History, _protocol: Protocol) -> _Kinds:
+def _stopped(_event: ev.MedicationStopped, _past: Past) -> _Kinds:
     return _STOPPED
 
 
-_Classifier = Callable[[Any, _History, Protocol], _Kinds]
+_Classifier = Callable[[Any, Past], _Kinds]
 
 SPECIAL: Final[Mapping[type[ev.Event], _Classifier]] = MappingProxyType(
     {
@@ -168,6 +207,7 @@ SPECIAL: Final[Mapping[type[ev.Event], _Classifier]] = MappingProxyType(
         ev.ContractAmended: _amended,
         ev.PhaseBegan: _began,
         ev.CourseEnded: _ended,
+        ev.MeasureTaken: _measured,
         ev.RiskReviewed: _reviewed,
         ev.MedicationStopped: _stopped,
     }
@@ -182,10 +222,10 @@ PLAIN: Final[Mapping[type[ev.Event], _Kinds]] = {
 """The kinds of all other events that are no corrections."""
 
 
-def kinds_of(event: ev.Event, history: _History, protocol: Protocol) -> tuple[Kind, ...]:
-    """The kinds of *event* after *history*, the first of which names it."""
+def kinds_of(event: ev.Event, past: Past) -> tuple[Kind, ...]:
+    """The kinds of *event* after *past*, the first of which names it."""
     special = SPECIAL.get(type(event))
-    return PLAIN[type(event)] if special is None else special(event, history, protocol)
+    return PLAIN[type(event)] if special is None else special(event, past)
 
 
 def classify(course: Course, event: ev.Event) -> tuple[Kind, ...]:
@@ -204,4 +244,5 @@ def classify(course: Course, event: ev.Event) -> tuple[Kind, ...]:
     if isinstance(event, ev.Correction):
         msg = "a correction takes no step of its own; apply it, and the history is walked anew"
         raise InvalidValue(msg)
-    return kinds_of(event, course.effective, course.protocol)
+    scales = cast("Scales", course.scales)
+    return kinds_of(event, Past(course.effective, course.protocol, scales))

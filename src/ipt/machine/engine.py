@@ -1,6 +1,7 @@
 """What may happen next in a real course: `open_course`, `apply`, `check`, `available`, `replay`."""
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 import attrs
 from attrs import frozen
@@ -10,6 +11,7 @@ from ipt.findings import Finding
 from ipt.machine.classify import Kind
 from ipt.machine.compile import Table, compile_protocol
 from ipt.machine.history import History, only_events, plainly
+from ipt.machine.instruments import Scales
 from ipt.model import events as ev
 from ipt.model.checks import When
 from ipt.model.course import Course
@@ -17,7 +19,10 @@ from ipt.model.protocol import Protocol
 from ipt.model.values import Actor
 from ipt.model.vocabulary import Area
 
-__all__ = ["Choice", "apply", "available", "check", "open_course", "replay", "survey"]
+if TYPE_CHECKING:
+    from ipt.model.instrument import Instrument
+
+__all__ = ["Choice", "adopt", "apply", "available", "check", "open_course", "replay", "survey"]
 
 
 @frozen(kw_only=True)
@@ -56,6 +61,7 @@ def open_course(
     patient: str,
     on: When | None = None,
     by: Actor | None = None,
+    instruments: "Iterable[Instrument]" = (),
 ) -> Course:
     """Open a course of *protocol* for *patient*; it begins in the initial phase.
 
@@ -64,12 +70,28 @@ def open_course(
         patient: Who it is for; identifying, masked wherever a course is shown.
         on: The day, as much of it as is known.
         by: Who opened it.
+        instruments: What it measures with, if that is not an instrument as it ships.
 
     Raises:
-        ipt.errors.InvalidValue: If *patient* is empty or *on* is no date.
+        ipt.errors.InvalidValue: If *patient* is empty or *on* is no date, or as by `adopt`.
         ipt.errors.UnsoundTable: If the protocol's numbers do not make a sound table.
     """
-    return replay(protocol, (ev.CourseOpened(patient=patient, on=on, by=by),))
+    opening = ev.CourseOpened(patient=patient, on=on, by=by)
+    return replay(protocol, (opening,), instruments=instruments)
+
+
+def adopt(course: Course, *instruments: "Instrument") -> Course:
+    """The course with further *instruments* to measure with; the shipped ones need none of this.
+
+    A course has one edition of each instrument, from its first use on; a document keeps it.
+
+    Raises:
+        ipt.errors.EventRefused: If an earlier measure, passed with an override because there was no
+            such instrument, cannot be read by it either.
+        ipt.errors.InvalidValue: If one is no instrument, or the course has another edition of it.
+    """
+    every = (*course.instruments, *instruments)
+    return replay(course.protocol, course.events, instruments=every)
 
 
 def apply(course: Course, *events: ev.Event, override: str | None = None) -> Course:
@@ -110,15 +132,26 @@ def check(course: Course, event: ev.Event) -> tuple[Finding, ...]:
     return ()
 
 
-def replay(protocol: Protocol, events: Iterable[ev.Event]) -> Course:
+def replay(
+    protocol: Protocol,
+    events: Iterable[ev.Event],
+    *,
+    instruments: "Iterable[Instrument]" = (),
+) -> Course:
     """The course that *events* tell, the first of which is `CourseOpened`.
+
+    Args:
+        protocol: Which variant of IPT.
+        events: In order.
+        instruments: What was measured with, as ``course.instruments`` has it; one that is not among
+            them is taken as it ships.
 
     Raises:
         ipt.errors.EventRefused: At the first event that is not possible; ``position`` says which.
-        ipt.errors.InvalidValue: If something is no event.
+        ipt.errors.InvalidValue: If something is no event, or as by `adopt`.
     """
     opening, *rest = _begun(events)
-    log = History.open(protocol, opening)
+    log = History.open(protocol, opening, Scales.of(instruments))
     log.extend(rest)
     return log.course()
 
@@ -137,7 +170,10 @@ def _begun(events: Iterable[ev.Event]) -> tuple[ev.Event, ...]:
 
 
 def survey(
-    protocol: Protocol, events: Iterable[ev.Event]
+    protocol: Protocol,
+    events: Iterable[ev.Event],
+    *,
+    instruments: "Iterable[Instrument]" = (),
 ) -> tuple[Course, tuple[EventRefused, ...]]:
     """Read a history to its end, whatever it holds: the course it tells, and every refusal.
 
@@ -147,10 +183,10 @@ def survey(
 
     Raises:
         ipt.errors.EventRefused: If the history does not begin with its opening.
-        ipt.errors.InvalidValue: If something is no event.
+        ipt.errors.InvalidValue: If something is no event, or as by `adopt`.
     """
     opening, *rest = _begun(events)
-    log = History.open(protocol, opening)
+    log = History.open(protocol, opening, Scales.of(instruments))
     refusals: list[EventRefused] = []
     only_events(rest)
     for place, recorded in enumerate(rest, 1):  # an event that is left out keeps its place
@@ -175,6 +211,8 @@ def _choices(table: Table) -> Iterator[tuple[str, int]]:
         "achieved:",
         "task:",
         "contract-agreed:",
+        "measure-taken:",
+        "risk-answered",
         "focus-changed:",
         "area-rejected:",
         "risk-reviewed:",

@@ -1,30 +1,31 @@
 """A history while it is being walked: event by event along the table.
 
 Two things are checked here and not by rows, because no count can hold them: dates never go
-backwards, and what an event refers to exists (`references`).
+backwards, and what an event refers to exists (`references`), the instrument of a measure included.
 
 After a correction (`corrections`) the whole effective history is walked anew; if it has become
 illegal, the correction is refused with the first event that breaks. Corrections stand outside the
 order of dates: they are dated by the day they are made, and bind no later event.
 """
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
-from typing import Final
+from typing import Any, Final, cast
 
 import attrs
 
 from ipt.errors import EventRefused, InvalidValue
 from ipt.findings import Finding
 from ipt.machine import rules as r
-from ipt.machine.classify import COUNTED_TASKS, PLAIN, Kind, kinds_of
+from ipt.machine.classify import COUNTED_TASKS, PLAIN, TAKEN, Kind, Past, kinds_of
 from ipt.machine.compile import Table, compile_protocol
 from ipt.machine.corrections import amended
+from ipt.machine.instruments import Scales
 from ipt.machine.references import REFERRING, references
 from ipt.machine.refusals import STRUCTURAL, kind_of, refuse
 from ipt.model import events as ev
-from ipt.model.course import Course, State
+from ipt.model.course import Course, Instruments, State
 from ipt.model.dates import earliest, latest
 from ipt.model.parts import ProtocolPin
 from ipt.model.protocol import Protocol
@@ -35,8 +36,12 @@ __all__ = ["History", "only_events", "plainly"]
 
 _ID: Final = attrgetter("id")
 _TYPES: Final = frozenset(ev.EVENT_TYPES.values())
-_DIRECT: Final = {ev.SessionHeld, *PLAIN} - REFERRING
-"""Types of events whose kind follows from the type, but for a session that reports counted tasks."""
+_USUAL: Final[Mapping[type[ev.Event], tuple[Kind, ...]]] = {
+    **{kind: kinds for kind, kinds in PLAIN.items() if kind not in REFERRING},
+    ev.SessionHeld: (Kind("session-held"),),
+    ev.MeasureTaken: TAKEN,
+}
+"""What events of a type mostly are, and all of most types: a state may remember where that leads."""
 
 
 def _course(  # noqa: PLR0917 - the fields of a course, in their order
@@ -46,11 +51,12 @@ def _course(  # noqa: PLR0917 - the fields of a course, in their order
     state: State,
     horizon: date,
     ids: tuple[str, ...],
+    scales: Instruments,
 ) -> Course:
     """The only place that makes a `Course`."""
     course = object.__new__(Course)
     course.__attrs_init__(  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
-        protocol, events, effective, state, horizon, ids
+        protocol, events, effective, state, horizon, ids, scales
     )
     return course
 
@@ -66,34 +72,39 @@ def plainly(course: Course, event: ev.Event) -> Course | None:
     name, on = event.id, event.on
     if not name or name in course.ids or type(on) is not date or on < course.horizon:
         return None
+    scales = course.scales
+    if isinstance(event, ev.MeasureTaken) and not scales.plainly(event):
+        return None
     if isinstance(event, ev.SessionHeld) and not COUNTED_TASKS.isdisjoint(event.tasks):
         return None
     whole = (*course.events, event)
     effective = whole if course.effective is course.events else (*course.effective, event)
-    return _course(course.protocol, whole, effective, after, on, (*course.ids, name))
+    return _course(course.protocol, whole, effective, after, on, (*course.ids, name), scales)
 
 
 class History:
     """A history while it is being walked; the only mutable thing of the room, never handed out."""
 
-    __slots__ = ("effective", "horizon", "ids", "state", "table", "whole")
+    __slots__ = ("effective", "horizon", "ids", "past", "state", "table", "whole")
     table: Table
     whole: list[ev.Event]
     effective: list[ev.Event]
     ids: tuple[str, ...]
     state: State
     horizon: date
+    past: Past
 
-    def __init__(self, table: Table, opened: ev.Event) -> None:
+    def __init__(self, table: Table, opened: ev.Event, scales: Scales) -> None:
         """Begin with the opening."""
         self.table = table
         self.whole = self.effective = [opened]
         self.ids = (opened.id,)
         self.state = table.state(Phase.INITIAL, table.start)
         self.horizon = date.min if opened.on is None else earliest(opened.on)
+        self.past = Past(self.effective, table.protocol, scales)
 
     @classmethod
-    def open(cls, protocol: Protocol, event: ev.Event) -> "History":
+    def open(cls, protocol: Protocol, event: ev.Event, scales: Scales) -> "History":
         """Begin with *event*, which must be an opening of *protocol*.
 
         Raises:
@@ -101,7 +112,8 @@ class History:
         """
         _only_a_protocol(protocol)
         only_events((event,))
-        return cls(compile_protocol(protocol), _opening(protocol, _with_id(event, (), 0)))
+        opening = _opening(protocol, _with_id(event, (), 0))
+        return cls(compile_protocol(protocol), opening, scales)
 
     @classmethod
     def resume(cls, course: Course) -> "History":
@@ -114,6 +126,7 @@ class History:
         log.ids = course.ids
         log.state = course.state
         log.horizon = course.horizon
+        log.past = Past(log.effective, course.protocol, cast("Scales", course.scales))
         return log
 
     def course(self) -> Course:
@@ -121,7 +134,8 @@ class History:
         whole = tuple(self.whole)
         effective = whole if self.effective is self.whole else tuple(self.effective)
         protocol = self.table.protocol
-        return _course(protocol, whole, effective, self.state, self.horizon, self.ids)
+        scales = self.past.scales
+        return _course(protocol, whole, effective, self.state, self.horizon, self.ids, scales)
 
     def extend(self, events: Sequence[ev.Event], override: str | None = None) -> None:
         """Walk *events* and keep them, up to the first that is refused.
@@ -146,8 +160,11 @@ class History:
         names = tuple(map(_ID, events))
         state, horizon, effective = self.state, self.horizon, self.effective
         before, day = len(effective), date
-        session, correction = ev.SessionHeld, ev.Correction
-        for event in events[: self._fresh(names)]:
+        session, measure = ev.SessionHeld, ev.MeasureTaken
+        plainly = self.past.scales.plainly
+        fresh: Sequence[Any] = events[: self._fresh(names)]  # each is of exactly one of `_TYPES`
+        for event in fresh:
+            kind = type(event)  # pyright: ignore[reportUnknownVariableType] - one of `_TYPES`
             on = event.on
             if type(on) is day:
                 if on < horizon:
@@ -158,14 +175,17 @@ class History:
                 break
             else:
                 on = max(horizon, earliest(on))
-            if isinstance(event, session) and not COUNTED_TASKS.isdisjoint(event.tasks):
+            if (kind is session and not COUNTED_TASKS.isdisjoint(event.tasks)) or (
+                kind is measure and not plainly(event)
+            ):
                 after = None
             else:
-                after = state.next.get(type(event))
+                after = state.next.get(kind)
             if after is None:
-                after = None if isinstance(event, correction) else self._follow(state, event)
+                after = self._follow(state, event)
                 if after is None:
                     break
+                plainly = self.past.scales.plainly
             state, horizon = after, on
             effective.append(event)
         done = len(effective) - before
@@ -190,18 +210,28 @@ class History:
 
     def _follow(self, state: State, event: ev.Event) -> State | None:
         """Where all steps of *event* lead from *state*, or ``None`` if one is refused."""
-        if type(event) in REFERRING and any(references(self.effective, event)):
+        kind, past = type(event), self.past
+        if kind in REFERRING:
+            past = self._past(event)
+            if any(references(past, event)):
+                return None
+        elif isinstance(event, ev.Correction):
             return None
         after = state
-        kinds = kinds_of(event, self.effective, self.table.protocol)
-        for kind in kinds:
-            following = self.table.follow(after, kind)
+        kinds = kinds_of(event, past)
+        for each in kinds:
+            following = self.table.follow(after, each)
             if following is None:
                 return None
             after = following
-        if type(event) in _DIRECT and len(kinds) == 1:
-            state.next[type(event)] = after
+        if kinds == _USUAL.get(kind):
+            state.next[kind] = after
+        self.past = past
         return after
+
+    def _past(self, event: ev.Event) -> Past:
+        """What *event* is judged by: if it is a measure, its instrument is at hand."""
+        return self.past.adopting(event) if isinstance(event, ev.MeasureTaken) else self.past
 
     def _settle(self, event: ev.Event, override: str | None) -> None:
         """Take one event that needs a second look: an id, a correction, an override, a refusal."""
@@ -213,8 +243,10 @@ class History:
         if findings:
             event = self._overridden(event, findings, override)
         phase, counts = self.state.phase, self.state.counts
-        for kind in kinds_of(event, self.effective, self.table.protocol):
+        past = self._past(event)
+        for kind in kinds_of(event, past):
             phase, counts = self.table.step(phase, counts, kind)
+        self.past = past
         self.state = self.table.state(phase, counts)
         if event.on is not None:
             self.horizon = max(self.horizon, earliest(event.on))
@@ -230,7 +262,7 @@ class History:
         codes = {finding.code for finding in findings}
         passed = () if event.deviation is None else event.deviation.codes
         if codes & STRUCTURAL or (override is None and not codes <= {*passed}):
-            kind = kinds_of(event, self.effective, self.table.protocol)[0].name
+            kind = kinds_of(event, self._past(event))[0].name
             refuse(event, findings, len(self.whole), kind)
         if override is None:
             return event
@@ -239,14 +271,15 @@ class History:
 
     def findings(self, event: ev.Event) -> tuple[Finding, ...]:
         """Every reason why *event*, no correction, is refused; empty if it is legal."""
-        found = list(references(self.effective, event))
+        past = self._past(event)
+        found = list(references(past, event))
         if event.on is not None and latest(event.on) < self.horizon:
             on, horizon, earlier = str(event.on), str(self.horizon), self._at_horizon()
             backwards = r.DATES_BACKWARDS.finding(event.id, on=on, horizon=horizon, earlier=earlier)
             found.append(backwards)
         phase, counts = self.state.phase, self.state.counts
         before: Kind | None = None  # the sessions of a period are refused for each reason once
-        for kind in kinds_of(event, self.effective, self.table.protocol):
+        for kind in kinds_of(event, past):
             told = {finding.code for finding in found if kind == before}
             why = self.table.explain(phase, counts, kind, event.id)
             found += [finding for finding in why if finding.code not in told]
@@ -264,7 +297,7 @@ class History:
     def _amend(self, event: ev.Correction) -> None:
         """Amend the history, keep the correction, and walk anew."""
         after = amended(self.whole, self.effective, event, self.table.protocol.pin)
-        anew = History(self.table, after.effective[0])
+        anew = History(self.table, after.effective[0], self.past.scales)
         try:
             anew.extend(after.effective[1:])
         except EventRefused as broken:
@@ -273,7 +306,7 @@ class History:
             refuse(event, (first, *broken.findings), len(self.whole))
         self.whole, self.effective = [*after.whole, after.event], anew.effective
         self.ids += (event.id,)
-        self.state, self.horizon = anew.state, anew.horizon
+        self.state, self.horizon, self.past = anew.state, anew.horizon, anew.past
 
 
 def _only_a_protocol(protocol: object) -> None:

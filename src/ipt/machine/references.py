@@ -1,53 +1,24 @@
-"""What an event refers to exists, and is what it was: the one check that no count can hold."""
+"""What an event refers to exists, and is what it was: the one check that no count can hold.
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+The instrument of a measure is such a thing, and its answers have to be answers to it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, Final
 
 from ipt.findings import Finding
 from ipt.machine import rules as r
+from ipt.machine.classify import Past
+from ipt.machine.instruments import unreadable
 from ipt.model import events as ev
 from ipt.model.course import waiting_risks
 from ipt.model.values import LifeEvent, ProblemArea
 
 __all__ = ["REFERRING", "references", "unknown"]
 
-_History = Sequence[ev.Event]
-
-REFERRING: Final = frozenset(
-    {
-        ev.FocusAgreed,
-        ev.FocusChanged,
-        ev.LifeEventRecorded,
-        ev.RiskReviewed,
-        ev.MedicationStopped,
-    }
-)
-"""The types of events that `references` looks into."""
 _SHOWN: Final = 20
 """How many known ids are named."""
-
-
-def references(history: _History, event: ev.Event) -> Iterator[Finding]:
-    """What *event* names and *history* does not know, or knows as something else."""
-    match event:
-        case ev.FocusAgreed(focus=focus):
-            yield from _linked(history, event, (focus,))
-        case ev.FocusChanged(to=to):
-            yield from _linked(history, event, to)
-        case ev.LifeEventRecorded(life_event=told):
-            for earlier in _life_events(history):
-                if earlier.id == told.id and earlier.kind is not told.kind:
-                    was, now = earlier.kind.value, told.kind.value
-                    yield r.OTHER_LIFE_EVENT.finding(event.id, id=told.id, was=was, now=now)
-        case ev.RiskReviewed(risk=risk):
-            waiting = waiting_risks(history)
-            if waiting:  # if there is none at all, a guard of the table says so
-                yield from unknown("open risk", risk, waiting, event)
-        case ev.MedicationStopped(medication=medication):
-            started = [e.medication.id for e in history if isinstance(e, ev.MedicationStarted)]
-            yield from unknown("medication", medication, started, event)
-        case _:
-            pass
 
 
 def unknown(what: str, name: str, known: Iterable[str], event: ev.Event) -> Iterator[Finding]:
@@ -60,12 +31,64 @@ def unknown(what: str, name: str, known: Iterable[str], event: ev.Event) -> Iter
         yield r.UNKNOWN_REFERENCE.finding(event.id, what=what, id=name, known=shown)
 
 
-def _life_events(history: _History) -> Iterator[LifeEvent]:
-    return (e.life_event for e in history if isinstance(e, ev.LifeEventRecorded))
+def _life_events(past: Past) -> Iterator[LifeEvent]:
+    return (e.life_event for e in past.history if isinstance(e, ev.LifeEventRecorded))
 
 
-def _linked(history: _History, event: ev.Event, focus: Iterable[ProblemArea]) -> Iterator[Finding]:
-    told = [life_event.id for life_event in _life_events(history)]
+def _linked(past: Past, event: ev.Event, focus: Iterable[ProblemArea]) -> Iterator[Finding]:
+    told = [life_event.id for life_event in _life_events(past)]
     for area in focus:
         if area.life_event is not None:
             yield from unknown("life event", area.life_event, told, event)
+
+
+def _focus(past: Past, event: ev.FocusAgreed) -> Iterator[Finding]:
+    return _linked(past, event, (event.focus,))
+
+
+def _new_focus(past: Past, event: ev.FocusChanged) -> Iterator[Finding]:
+    return _linked(past, event, event.to)
+
+
+def _told_anew(past: Past, event: ev.LifeEventRecorded) -> Iterator[Finding]:
+    told = event.life_event
+    for earlier in _life_events(past):
+        if earlier.id == told.id and earlier.kind is not told.kind:
+            was, now = earlier.kind.value, told.kind.value
+            yield r.OTHER_LIFE_EVENT.finding(event.id, id=told.id, was=was, now=now)
+
+
+def _measured(past: Past, event: ev.MeasureTaken) -> Iterator[Finding]:
+    return unreadable(past.scales, event)
+
+
+def _reviewed(past: Past, event: ev.RiskReviewed) -> Iterator[Finding]:
+    waiting = waiting_risks(past.history, past.scales)
+    if waiting:  # if there is none at all, a guard of the table says so
+        yield from unknown("open risk", event.risk, waiting, event)
+
+
+def _stopped(past: Past, event: ev.MedicationStopped) -> Iterator[Finding]:
+    started = (e.medication.id for e in past.history if isinstance(e, ev.MedicationStarted))
+    return unknown("medication", event.medication, started, event)
+
+
+REFERRING: Final[Mapping[type[ev.Event], Callable[[Past, Any], Iterator[Finding]]]] = (
+    MappingProxyType(
+        {
+            ev.FocusAgreed: _focus,
+            ev.FocusChanged: _new_focus,
+            ev.LifeEventRecorded: _told_anew,
+            ev.MeasureTaken: _measured,
+            ev.RiskReviewed: _reviewed,
+            ev.MedicationStopped: _stopped,
+        }
+    )
+)
+"""The types of events that refer to something, and what looks for it."""
+
+
+def references(past: Past, event: ev.Event) -> Iterator[Finding]:
+    """What *event* names and *past* does not know, or knows as something else."""
+    if (look := REFERRING.get(type(event))) is not None:
+        yield from look(past, event)

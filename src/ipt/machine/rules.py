@@ -60,6 +60,29 @@ UNKNOWN_REFERENCE: Final = Rule(
     source="ipt",
     status=Status.INFERRED,
 )
+UNKNOWN_INSTRUMENT: Final = Rule(
+    code="MACH-UNKNOWN-INSTRUMENT",
+    message="there is no instrument {instrument!r} in this course, and none ships{hint}",
+    remedy="give it to open_course or adopt; with an override the record is kept, and not scored",
+    source="ipt",
+    status=Status.INFERRED,
+)
+UNSCORABLE: Final = Rule(
+    code="MACH-UNSCORABLE",
+    message="{why}",
+    remedy="look at the form again; a missing answer is None",
+    structural=True,
+    source="ipt",
+    status=Status.INFERRED,
+)
+OTHER_TOTAL: Final = Rule(
+    code="MACH-OTHER-TOTAL",
+    message="the answers to {instrument!r} make {made}, and not the total of {total}",
+    remedy="look at the form again, and give the answers alone",
+    structural=True,
+    source="ipt",
+    status=Status.INFERRED,
+)
 OTHER_LIFE_EVENT: Final = Rule(
     code="MACH-OTHER-LIFE-EVENT",
     message="the life event {id!r} was told as {was}, not as {now}",
@@ -137,7 +160,7 @@ NO_INITIAL_SESSION: Final = Rule(  # T04
 )
 NO_BASELINE: Final = Rule(  # T02
     code="MACH-NO-BASELINE",
-    message="the middle phase needs a baseline measure; none is recorded",
+    message="the middle phase needs a baseline measure with a total; none is recorded",
     remedy="record MeasureTaken first",
     source="PTSD-23",
     status=Status.PUBLISHED,

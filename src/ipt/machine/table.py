@@ -198,7 +198,7 @@ def _sessions() -> Iterator[Row]:
 
 def _opening() -> Iterator[Row]:
     """What counts towards the middle phase."""
-    yield Row(I, "measure-taken",       (), I, (put("baseline"),))
+    yield Row(I, "measure-taken",       (), I, (put("baseline"),))  # one without a total is none
     yield Row(I, "inventory-completed", (), I, (put("inventory"),))
     yield Row(I, "formulation-shared",  (), I, (put("formulation"),))
     yield Row(I, "sick-role-given",     (), I, (put("sick_role"),))
@@ -295,6 +295,7 @@ def _risk() -> Iterator[Row]:
     held = at_least("open_risks", 1, r.NO_SUCH_OPEN_RISK)
     for phase in Phase:
         yield Row(phase, "risk-raised",                  (),      phase, (put("open_risks"),))
+        yield Row(phase, "risk-answered",                (),      phase, (put("open_risks"),))
         yield Row(phase, "risk-reviewed",                (held,), phase, (put("open_risks", 0),))
         yield Row(phase, "risk-reviewed:hold-remains",   (held,), phase)
 
@@ -304,6 +305,7 @@ def _rest() -> Iterator[Row]:
     for phases, kinds in (
         ((I, M, T, E), ("crisis-contact-held", "contact-attempted", "medication-started", "medication-stopped")),
         ((M, T, E), ("measure-taken",)),
+        ((I, M, T, E), ("measure-taken:no-total",)),
         ((M, T), ("inventory-completed", "formulation-shared", "sick-role-given")),
         ((I, M, T), ("session-missed", "session-cancelled", "session-rescheduled", "relationship-recorded",
                      "life-event-recorded", "goal-agreed", "response-reviewed", "sick-role-lifted",

@@ -25,10 +25,12 @@ from ipt.measures.circumplex import structural_summary
 from ipt.measures.comparable import mismatches
 from ipt.measures.crosswalk import convert
 from ipt.measures.episodes import Episode, episode, lasted
+from ipt.measures.outcomes import unmeasured
 from ipt.measures.patterns import patterns
 from ipt.measures.reader import get, load, loads, names
 from ipt.measures.rules import RULES as _OF_SCORES
 from ipt.measures.scoring import score, scored_total
+from ipt.measures.series import points
 from ipt.measures.trajectories import (
     Criterion,
     SuddenChange,
@@ -51,6 +53,7 @@ from ipt.model.change import (
     Threshold,
 )
 from ipt.model.instrument import Instrument, InstrumentPin
+from ipt.model.norms import Domain
 from ipt.model.readings import Ends, Interval, Point, Reading, Worded
 from ipt.model.scales import MissingPolicy
 from ipt.model.scores import (
@@ -83,6 +86,7 @@ __all__ = [
     "Complete",
     "Converted",
     "Criterion",
+    "Domain",
     "Ends",
     "Episode",
     "ExpectedCourse",
@@ -125,6 +129,7 @@ __all__ = [
     "names",
     "off_track",
     "patterns",
+    "points",
     "published",
     "remission",
     "response",
@@ -135,5 +140,6 @@ __all__ = [
     "sudden_gains",
     "sudden_losses",
     "talking_therapies",
+    "unmeasured",
     "wording",
 ]

@@ -120,5 +120,8 @@ def _hint(code: object, known: Sequence[str]) -> str:
 
 
 def _shown(number: float) -> str:
-    text = repr(number)
+    try:
+        text = repr(number)
+    except ValueError:  # more digits than Python writes
+        return "a number of thousands of digits"
     return text if len(text) <= 20 else f"{text[:17]}..."  # noqa: PLR2004 - longer than any score

@@ -21,6 +21,7 @@ from ipt.model.instrument import TOTAL, Instrument, InstrumentPin
 from ipt.model.norms import BandSet
 from ipt.model.scales import Item, Method, Total
 from ipt.model.scores import Band, RiskFlag
+from ipt.model.vocabulary import RiskKind
 
 __all__ = ["Plan", "RiskPlan", "ScalePlan", "keyed", "plan_of"]
 
@@ -180,18 +181,19 @@ def _plan(instrument: Instrument) -> Plan:
             for scale in instrument.subscales
             if scale.items
         ),
-        risks=tuple(_risk(instrument, at) for at, item in enumerate(items) if item.risk),
+        risks=tuple(_risk(instrument, at, i.risk) for at, i in enumerate(items) if i.risk),
         plain=total == Total()
         and not instrument.subscales
         and not any(item.reverse or item.skip is not None for item in items),
     )
 
 
-def _risk(instrument: Instrument, place: int) -> RiskPlan:
+def _risk(instrument: Instrument, place: int, kind: RiskKind) -> RiskPlan:
     item = instrument.items[place]
     flags = (
         RiskFlag(
             item=item.code,
+            kind=kind,
             answer=answer,
             counts=keyed(item, answer),
             source=instrument.source,

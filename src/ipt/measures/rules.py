@@ -94,11 +94,10 @@ EQUAL_ROWS: Final = Rule(
     status=Status.PUBLISHED,
 )
 
-# --- told about several scores, or about wording ------------------------------------------------
+# --- told about several scores, about wording, or about what is measured --------------------------
 
 MIXED_VERSION: Final = Rule(
     code="MEA-MIXED-VERSION",
-    severity=Severity.WARNING,
     message="scores of {instrument!r} were made with more than one edition ({editions})",
     remedy="score them all with one edition before they are compared",
     source="ipt",
@@ -118,6 +117,15 @@ COPYRIGHT: Final = Rule(
     message="there is wording of items of {instrument!r}, but its class of licence is {kind!r}",
     remedy="leave the wording out, or get the permission of its owner",
     source="ipt",
+    status=Status.INFERRED,
+)
+
+UNMEASURED: Final = Rule(
+    code="MEA-UNMEASURED",
+    message="what became of the {domain}; no instrument that was named measures them",
+    remedy="whether an outcome can be told: IPT has one of symptoms and one of relationships",
+    asks=True,
+    source="S1",
     status=Status.INFERRED,
 )
 

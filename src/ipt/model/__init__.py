@@ -2,7 +2,7 @@
 
 from ipt.model import events
 from ipt.model.checks import When
-from ipt.model.course import COUNTS, Course, Session, State
+from ipt.model.course import COUNTS, Course, Measured, Session, State
 from ipt.model.dates import PartialDate, earliest, is_before, latest
 from ipt.model.descent import Departure, Descent
 from ipt.model.parts import (
@@ -69,6 +69,7 @@ __all__ = [
     "Limit",
     "Lineage",
     "MeasurePlan",
+    "Measured",
     "Medication",
     "MissedReason",
     "Modality",

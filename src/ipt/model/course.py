@@ -7,7 +7,7 @@ the events, and what the rules count; everything else is read off the events whe
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Final, TypeVar, final
+from typing import TYPE_CHECKING, Final, Protocol as Interface, TypeVar, final
 
 from attrs import evolve, field, frozen
 
@@ -36,7 +36,11 @@ from ipt.model.vocabulary import (
     SessionStatus,
 )
 
-__all__ = ["COUNTS", "Course", "Session", "State", "waiting_risks"]
+if TYPE_CHECKING:  # what belongs to measures is not loaded before a measure is
+    from ipt.model.instrument import Instrument
+    from ipt.model.scores import AnyScore
+
+__all__ = ["COUNTS", "Course", "Instruments", "Measured", "Session", "State", "waiting_risks"]
 
 COUNTS: Final = (
     "initial_sessions",
@@ -93,6 +97,45 @@ class Session(Value):
     reason: MissedReason | None = None
 
 
+@frozen(kw_only=True, eq=False, repr=False)
+class Measured(Value):
+    """A measure as the history tells it; a view, never an input.
+
+    Attributes:
+        event: Id of the event it comes from.
+        instrument: Id of the instrument.
+        on: When.
+        phase: The phase it fell into.
+        sessions_held: How many sessions had been held before it, unrecorded ones counted.
+        score: What the answers make, or the total alone; ``None`` if neither was recorded, or if
+            the instrument is not at hand.
+    """
+
+    event: str
+    instrument: str
+    on: When | None = None
+    phase: Phase
+    sessions_held: int
+    score: "AnyScore | None"
+
+
+class Instruments(Interface):
+    """The instruments of a course, and what measures taken with them say."""
+
+    @property
+    def editions(self) -> "tuple[Instrument, ...]":
+        """One edition of each, by id."""
+        ...
+
+    def plainly(self, taken: ev.MeasureTaken) -> bool:
+        """Whether a measure has a total in range and tells of no risk, as most do."""
+        ...
+
+    def score(self, taken: ev.MeasureTaken) -> "AnyScore | None":
+        """The score of a measure; ``None`` if there is nothing to score, or not by what."""
+        ...
+
+
 _STATUS: Final[Mapping[type[ev.Event], SessionStatus]] = MappingProxyType(
     {
         ev.SessionHeld: SessionStatus.HELD,
@@ -141,6 +184,7 @@ class Course:
         state: Where the course stands by the rules.
         horizon: No later event may lie wholly before this day.
         ids: The ids of all events, in order.
+        scales: The instruments it was given, and those that were used.
     """
 
     protocol: Protocol
@@ -149,6 +193,7 @@ class Course:
     state: State
     horizon: date = field(hash=False)
     ids: tuple[str, ...] = field(eq=False)
+    scales: Instruments
 
     def __init__(self) -> None:
         msg = "a course is not made by hand; use ipt.open_course, ipt.replay or ipt.loads"
@@ -295,7 +340,7 @@ class Course:
     @property
     def open_risks(self) -> tuple[Risk, ...]:
         """The risks that wait for a review."""
-        return tuple(waiting_risks(self.effective).values())
+        return tuple(waiting_risks(self.effective, self.scales).values())
 
     @property
     def deviations(self) -> tuple[tuple[str, Deviation], ...]:
@@ -311,13 +356,13 @@ class Course:
     def achieved(self, what: Achievement) -> bool | None:
         """Whether *what* was achieved; ``None`` if unrecorded sessions may hide it.
 
-        A baseline is a measure of the initial phase; all else may come late.
+        A baseline is a measure of the initial phase that has a total; all else may come late.
         """
         hidden = False
         for event in self.effective:
             if what is Achievement.BASELINE and _leaves_initial(event):
                 break
-            if isinstance(event, _EVIDENCE[what]):
+            if isinstance(event, _EVIDENCE[what]) and not self._without_total(event):
                 return True
             if isinstance(event, ev.PeriodUnrecorded):
                 if what in event.achieved:
@@ -325,18 +370,73 @@ class Course:
                 hidden = True
         return None if hidden else False
 
-    def latest(self, instrument: str) -> ev.MeasureTaken | None:
-        """The last time *instrument* was taken."""
+    def _without_total(self, event: ev.Event) -> bool:
+        """Whether *event* is a measure that says nothing."""
+        if not isinstance(event, ev.MeasureTaken):
+            return False
+        return getattr(self.scales.score(event), "total", None) is None
+
+    @property
+    def instruments(self) -> "tuple[Instrument, ...]":
+        """The instruments it was given, and those that were used; one edition of each, by id."""
+        return self.scales.editions
+
+    @property
+    def measured(self) -> tuple[Measured, ...]:
+        """Every measure, in order."""
+        measured: list[Measured] = []
+        phase, held = Phase.INITIAL, 0
+        for event in self.effective:
+            if isinstance(event, ev.PhaseBegan):
+                phase = event.phase
+            elif isinstance(event, ev.CourseEnded):
+                phase = Phase.ENDED
+            elif isinstance(event, ev.SessionHeld):
+                held += 1
+            elif isinstance(event, ev.PeriodUnrecorded):
+                held += event.sessions
+            elif isinstance(event, ev.MeasureTaken):
+                measured.append(
+                    Measured(
+                        event=event.id,
+                        instrument=event.instrument,
+                        on=event.on,
+                        phase=phase,
+                        sessions_held=held,
+                        score=self.scales.score(event),
+                    )
+                )
+        return tuple(measured)
+
+    def series(self, instrument: str) -> tuple[Measured, ...]:
+        """Every time *instrument* was taken, in order; see `ipt.measures.points`."""
+        return tuple(taken for taken in self.measured if taken.instrument == instrument)
+
+    def latest(self, instrument: str) -> "AnyScore | None":
+        """The score of the last time *instrument* was taken.
+
+        ``None`` if it never was, or if nothing was recorded of it then.
+        """
         taken = (e for e in reversed(self.effective) if isinstance(e, ev.MeasureTaken))
-        return next((event for event in taken if event.instrument == instrument), None)
+        last = next((event for event in taken if event.instrument == instrument), None)
+        return None if last is None else self.scales.score(last)
 
 
-def waiting_risks(history: Iterable[ev.Event]) -> Mapping[str, Risk]:
-    """The risks in *history* that wait for a review, by id, in the order they were raised."""
+def waiting_risks(history: Iterable[ev.Event], scales: Instruments) -> Mapping[str, Risk]:
+    """The risks in *history* that wait for a review, by id, in the order they were raised.
+
+    A flagged answer to a risk item raises one by itself: ``"e3:self-harm"`` is what event ``"e3"``
+    tells of the item ``"self-harm"``.
+    """
     waiting: dict[str, Risk] = {}
     for event in history:
         if isinstance(event, ev.RiskRaised):
             waiting[event.risk.id] = event.risk
+        elif isinstance(event, ev.MeasureTaken):
+            score = scales.score(event)
+            for flag in () if score is None else score.flags:
+                name = f"{event.id}:{flag.item}"
+                waiting[name] = Risk(id=name, kind=flag.kind)
         elif isinstance(event, ev.RiskReviewed) and not event.hold:
             waiting.pop(event.risk, None)
     return waiting

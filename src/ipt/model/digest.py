@@ -34,6 +34,8 @@ def stated(value: object) -> Any:  # noqa: ANN401 - any part of a protocol or an
     """*value* as plain values, without what is at its default."""
     if isinstance(value, tuple):
         return [stated(item) for item in cast("tuple[object, ...]", value)]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)  # 6.0 is 6, and equal values have one digest
     kind = value.__class__
     if not attrs.has(kind):
         return value

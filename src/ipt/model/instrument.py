@@ -16,7 +16,17 @@ from ipt.findings import Status
 from ipt.model.change import ChangeRule, Threshold
 from ipt.model.checks import as_tuple, at_least, each_a, is_a, is_text, named, to_status, to_texts
 from ipt.model.digest import digest, stated
-from ipt.model.norms import Ages, BandSet, Code, Licence, Plot, Recall, Reliability
+from ipt.model.norms import (
+    Ages,
+    BandSet,
+    Code,
+    Domain,
+    Licence,
+    Plot,
+    Recall,
+    Reliability,
+    to_domain_or_none,
+)
 from ipt.model.readings import Ends
 from ipt.model.scales import (
     Crosswalk,
@@ -102,6 +112,7 @@ class Instrument:
         id: Short and stable, such as ``"phq-9"``.
         edition: Tells its editions apart, such as ``"1999"``.
         title: For people.
+        domain: What it measures, as this library sorts instruments; ``None`` if nobody said.
         rater: Who answers.
         worst_end: Which end of the total is the bad one.
         source: Where items, ranges, reverse keys and the total are from.
@@ -128,6 +139,7 @@ class Instrument:
     id: str = field(validator=named)
     edition: str = field(validator=named)
     title: str = field(validator=named)
+    domain: Domain | None = field(default=None, converter=to_domain_or_none)
     rater: Rater = field(converter=to_rater)
     worst_end: WorstEnd = field(converter=to_worst_end)
     source: str = field(validator=named)

@@ -15,6 +15,7 @@ __all__ = [
     "Ages",
     "BandSet",
     "Code",
+    "Domain",
     "Level",
     "Licence",
     "LicenceKind",
@@ -23,6 +24,19 @@ __all__ = [
     "Reliability",
     "ReliabilityKind",
 ]
+
+
+class Domain(Word):
+    """What an instrument measures."""
+
+    SYMPTOMS = "symptoms"
+    FUNCTIONING = "functioning"
+    RELATIONSHIPS = "relationships"
+    """How they are, how content somebody is with them, and the support they give."""
+    ALLIANCE = "alliance"
+    """How patient and therapist work together."""
+    RHYTHM = "rhythm"
+    """How regular daily life is."""
 
 
 class LicenceKind(Word):
@@ -44,6 +58,11 @@ class ReliabilityKind(Word):
     RETEST = "retest"
     SD = "sd"
     SEM = "sem"
+
+
+def to_domain_or_none(value: Domain | str | None) -> Domain | None:
+    """A domain or its name, or ``None``."""
+    return None if value is None else Domain(value)
 
 
 def to_licence_kind(value: LicenceKind | str) -> LicenceKind:
@@ -195,8 +214,8 @@ class Licence(Cited):
 
 
 @frozen(kw_only=True, eq=False, repr=False)
-class Plot(Value):
-    """How a picture of totals is drawn.
+class Plot(Cited):
+    """How a picture of totals is drawn; what ships is our own choice.
 
     Attributes:
         step: Distance of the ticks.

@@ -18,11 +18,12 @@ from ipt.model.checks import (
     is_bool,
     is_text,
     named,
+    to_risk_kind,
     to_status,
     to_texts,
 )
 from ipt.model.value import Value
-from ipt.model.vocabulary import unknown_word
+from ipt.model.vocabulary import RiskKind, unknown_word
 
 __all__ = [
     "Cited",
@@ -122,6 +123,10 @@ class Cited(Value):
     note: str = field(default="", validator=is_text)
 
 
+def _to_risk(value: RiskKind | str | None) -> RiskKind | None:
+    return None if value is None else to_risk_kind(value)
+
+
 @frozen(kw_only=True, eq=False, repr=False)
 class Item(Value):
     """A question of an instrument, without its wording.
@@ -131,7 +136,7 @@ class Item(Value):
         low: The smallest answer.
         high: The largest.
         reverse: Whether the answer counts from the other end, as ``low + high - answer``.
-        risk: Whether an answer above the least is reported as it is.
+        risk: What it is about, if an answer above the least is reported as it is.
         skip: The answer that says the item does not apply; it is outside the range.
     """
 
@@ -139,7 +144,7 @@ class Item(Value):
     low: int = field(default=0, validator=_whole)
     high: int = field(validator=_whole)
     reverse: bool = field(default=False, validator=is_bool(optional=False))
-    risk: bool = field(default=False, validator=is_bool(optional=False))
+    risk: RiskKind | None = field(default=None, converter=_to_risk)
     skip: int | None = field(default=None, validator=_whole_or_none)
 
     def __attrs_post_init__(self) -> None:

@@ -13,6 +13,7 @@ from ipt.model.instrument import InstrumentPin
 from ipt.model.readings import Interval
 from ipt.model.scales import MissingPolicy, WorstEnd
 from ipt.model.value import Value
+from ipt.model.vocabulary import RiskKind
 
 __all__ = [
     "AnyScore",
@@ -58,6 +59,7 @@ class RiskFlag(Value):
 
     Attributes:
         item: Code of the item.
+        kind: What the item is about.
         answer: As it was given.
         counts: What it counts, after reversal.
         source: A key of the bibliography.
@@ -65,6 +67,7 @@ class RiskFlag(Value):
     """
 
     item: str
+    kind: RiskKind
     answer: int
     counts: int
     source: str

@@ -15,7 +15,6 @@ from ipt.errors import did_you_mean
 from ipt.findings import Finding, Question
 from ipt.model import Achievement, Area, Course, EndReason, MissedReason, Phase, events as ev
 from ipt.review import rules as r
-from ipt.review.scores import scores
 
 __all__ = ["Examination", "examine"]
 
@@ -48,7 +47,6 @@ def examine(course: Course) -> Examination:
     found = [
         *_record(course),
         *_risk(course),
-        *scores(course),
         *_focus(course),
         *_meetings(course),
         *_way(course),
@@ -83,8 +81,16 @@ def _record(course: Course) -> Iterator[Finding]:
 
 
 def _risk(course: Course) -> Iterator[Finding]:
+    answered = {
+        f"{taken.event}:{flag.item}": r.RISK_ANSWER.finding(
+            taken.event, item=flag.item, instrument=taken.instrument, answer=flag.answer
+        )
+        for taken in course.measured
+        if taken.score is not None
+        for flag in taken.score.flags
+    }
     for risk in course.open_risks:
-        yield r.RISK_OPEN.finding(risk.id, kind=risk.kind.value)
+        yield answered.get(risk.id) or r.RISK_OPEN.finding(risk.id, kind=risk.kind.value)
 
 
 def _focus(course: Course) -> Iterator[Finding]:

@@ -59,24 +59,9 @@ RISK_OPEN: Final = Rule(  # T30
 RISK_ANSWER: Final = Rule(  # 2.6 point 5 of the architecture
     code="RISK-ANSWER",
     severity=Severity.WARNING,
-    message="the risk item {item!r} of {instrument} was answered {answer}, and no risk is recorded",
-    remedy="record RiskRaised, and RiskReviewed when somebody has looked at it",
+    message="the risk item {item!r} of {instrument!r} was answered {answer}; it waits for a review",
+    remedy="record RiskReviewed when somebody has looked at it",
     source="PTSD-57",
-    status=Status.INFERRED,
-)
-UNSCORABLE: Final = Rule(
-    code="MEA-UNSCORABLE",
-    severity=Severity.WARNING,
-    message="this cannot be scored: {why}",
-    remedy="look at the form again, and correct it with EventReplaced",
-    source="ipt",
-    status=Status.INFERRED,
-)
-UNKNOWN_INSTRUMENT: Final = Rule(
-    code="MEA-UNKNOWN-INSTRUMENT",
-    severity=Severity.INFO,
-    message="{instrument!r} is no instrument that ships, and its scores are not judged{hint}",
-    source="ipt",
     status=Status.INFERRED,
 )
 NO_PRIMARY: Final = Rule(  # T08

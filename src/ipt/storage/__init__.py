@@ -1,7 +1,7 @@
 """Where is it kept? Courses as JSON documents, and as logs of lines.
 
-Both hold the protocol and the history, never what is derived from them: reading is
-replaying, so a file edited by hand cannot hold an illegal course. Nothing is looked up.
+Both hold the protocol, the instruments and the history, never what is derived from them: reading
+is replaying, so a file edited by hand cannot hold an illegal course. Nothing is looked up.
 """
 
 from ipt.storage import log

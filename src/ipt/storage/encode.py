@@ -119,10 +119,16 @@ def _special(field: "attrs.Attribute[Any]") -> _Writer | None:
     """How the value of *field* is written, if not as it is."""
     if field.name == "__class__":
         return _NAMES.__getitem__
-    kind: Any = field.type
-    while inside := get_args(kind):  # such as ``tuple[int | None, ...] | None``
-        kind = inside[0]
-    return _SPECIAL.get(kind)
+    return next(filter(None, map(_SPECIAL.get, _innermost(field.type))), None)
+
+
+def _innermost(kind: Any) -> Iterator[Any]:  # noqa: ANN401 - any annotation
+    """The types in *kind*, such as ``tuple[int | None, ...] | None``, that hold no others."""
+    inside = get_args(kind)
+    if not inside:
+        yield kind
+    for inner in inside:
+        yield from _innermost(inner)
 
 
 _ANSWERS: Final = frozenset((None, *range(100)))

@@ -1,12 +1,15 @@
-"""How a document looks: a header for people, and then one line for each event.
+"""How a document looks: a header for people, then a line for each instrument and each event.
 
 ```text
 {
-"schema": 2,
+"schema": 3,
 "protocol": {
   "id": "ipt-16",
   ...
 },
+"instruments": [
+{"id":"phq-9","edition":"1999",...}
+],
 "events": [
 {"type":"course-opened","id":"e0","on":"2026-01-05","patient":"p-017","protocol":{...}},
 {"type":"session-held","id":"e1","on":"2026-01-05","minutes":50}
@@ -21,9 +24,10 @@ import json
 from functools import lru_cache
 from typing import Final, cast
 
-from ipt.model import events as ev
+from ipt.model.course import Course
+from ipt.model.instrument import Instrument
 from ipt.model.protocol import Protocol
-from ipt.storage.encode import lines, unstructured
+from ipt.storage.encode import line, lines, unstructured
 
 __all__ = ["document", "laid_out"]
 
@@ -32,19 +36,27 @@ _INDENT: Final = "  "
 _flat: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
-def document(schema: int, protocol: Protocol, events: tuple[ev.Event, ...]) -> str:
-    """A whole document.
+def document(schema: int, course: Course) -> str:
+    """*course* as a whole document.
 
     Raises:
         ipt.errors.InvalidValue: If it holds a whole number of more than 15 digits.
     """
-    header = f'{{\n"schema": {schema},\n"protocol": {_protocol(protocol)},\n"events": ['
-    return f"{header}\n{lines(events)}\n]\n}}\n"
+    header = f'{{\n"schema": {schema},\n"protocol": {_protocol(course.protocol)},\n'
+    if course.instruments:
+        editions = ",\n".join(map(_instrument, course.instruments))
+        header += f'"instruments": [\n{editions}\n],\n'
+    return f'{header}"events": [\n{lines(course.events)}\n]\n}}\n'
 
 
 @lru_cache(maxsize=64)  # thousands of courses share a protocol
 def _protocol(protocol: Protocol) -> str:
     return laid_out(unstructured(protocol)).removesuffix("\n")
+
+
+@lru_cache(maxsize=64)
+def _instrument(instrument: Instrument) -> str:
+    return line(instrument)
 
 
 def laid_out(value: object) -> str:

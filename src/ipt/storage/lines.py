@@ -6,7 +6,7 @@ the same old schemas and the same words for a problem. Only the paths become tho
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final, cast
 
 import attrs
@@ -41,16 +41,29 @@ _ENOUGH: Final = 1000
 """How many problems of lines are told: some megabytes of line breaks are no log."""
 
 
-def _some(_instance: object, _attribute: object, events: tuple[object, ...]) -> None:
-    if not events:
-        msg = "events must not be empty; a line holds what one append added"
-        raise InvalidValue(msg)
-
-
 @frozen(kw_only=True)
 class _Entry:
     at: int = field(validator=at_least(0))
-    events: tuple[Any, ...] = field(validator=_some)
+    instruments: tuple[Any, ...] = ()
+    events: tuple[Any, ...]
+
+    def __attrs_post_init__(self) -> None:
+        if not (self.events or self.instruments):
+            msg = "events must not be empty; a line holds what one append added"
+            raise InvalidValue(msg)
+
+
+@frozen
+class _Collected:
+    """What all lines hold under one name, and where each item stands."""
+
+    name: str
+    items: list[object] = field(factory=list[object], init=False)
+    paths: list[str] = field(factory=list[str], init=False)
+
+    def add(self, number: int, items: Sequence[object]) -> None:
+        self.items.extend(items)
+        self.paths.extend(f"$[{number}].{self.name}[{index}]" for index in range(len(items)))
 
 
 def split(data: bytes) -> tuple[list[bytes], bytes]:
@@ -81,8 +94,10 @@ def told(lines: list[bytes]) -> Recorded:
     """
     header = _header(lines)
     found: list[Finding] = []
-    events: list[object] = []
-    paths: list[str] = []
+    instruments, events = _Collected("instruments"), _Collected("events")
+    begun = header.get("instruments", [])
+    if isinstance(begun, list):
+        instruments.add(0, cast("list[object]", begun))
     at: int | None = 0
     for number, line in enumerate(lines[1:], 1):
         try:
@@ -97,14 +112,15 @@ def told(lines: list[bytes]) -> Recorded:
             path = f"$[{number}].at"
             found.append(POSITION.finding(path, at=entry.at, before=at, path=path))
         at = entry.at + len(entry.events)
-        events += entry.events
-        paths += (f"$[{number}].events[{index}]" for index in range(len(entry.events)))
+        instruments.add(number, entry.instruments)
+        events.add(number, entry.events)
+    every = instruments.items if isinstance(begun, list) else begun
     try:
-        whole = recorded({**header, "events": events})
+        whole = recorded({**header, "instruments": every, "events": events.items})
     except DocumentError as error:
         if error.findings[0].code == NEWER_SCHEMA.code:
             found.clear()
-        documents.refuse(*found, *_in_log(error.findings, paths))
+        documents.refuse(*found, *_in_log(error.findings, instruments, events))
     if found:
         documents.refuse(*found)
     return whole
@@ -148,12 +164,13 @@ def _in_line(findings: tuple[Finding, ...], number: int) -> Iterator[Finding]:
         yield _moved(new, f"$[{number}]{finding.where[0][1:]}", place=here)
 
 
-def _in_log(findings: tuple[Finding, ...], paths: list[str]) -> Iterator[Finding]:
+def _in_log(findings: tuple[Finding, ...], *parts: _Collected) -> Iterator[Finding]:
     """Problems of the document that the lines make together as problems of the log."""
+    paths = {part.name: part.paths for part in parts}
     for finding in findings:
         path = finding.where[0]
-        if event := re.match(r"\$\.events\[(\d+)\]", path):
-            yield _moved(finding, paths[int(event[1])] + path[event.end() :])
+        if item := re.match(r"\$\.(instruments|events)\[(\d+)\]", path):
+            yield _moved(finding, paths[item[1]][int(item[2])] + path[item.end() :])
         elif path != "$.events":  # if there is no event, that is because of lines told already
             yield _moved(finding, f"$[0]{path[1:]}")
 

@@ -1,15 +1,16 @@
 """A course as a log: a file of lines that grows by one line with every append.
 
 ```text
-{"schema":2,"protocol":{...}}
+{"schema":3,"protocol":{...}}
 {"at":0,"events":[{"type":"course-opened",...},{...}]}
-{"at":2,"events":[{"type":"session-held",...}]}
+{"at":2,"instruments":[{"id":"phq-9",...}],"events":[{"type":"measure-taken",...}]}
 ```
 
 ``at`` is the number of events before the line. So an append is all or nothing, the last line alone
-tells where the log stands, and reading verifies that nothing is missing and nothing there twice.
-The path of a finding takes the log as the array of its lines, counted from 0, as ``jq --slurp``
-does: ``$[0]`` is the header, and ``$[3].events[0].on`` stands in line 4.
+tells where the log stands, and reading verifies that nothing is missing and nothing there twice. An
+instrument stands in the line of the append that brought it, or in the header if the course had it
+when the log was begun. The path of a finding takes the log as the array of its lines, counted from
+0, as ``jq --slurp`` does: ``$[0]`` is the header, and ``$[3].events[0].on`` stands in line 4.
 
 A crash can leave a last line that was never finished. What it was to hold was never acknowledged:
 reading passes over it and says so, the next append cuts it off. One thing does more than append: a
@@ -36,6 +37,7 @@ from ipt.findings import Finding, Rule, Status
 from ipt.machine.engine import apply, replay
 from ipt.model import events as ev
 from ipt.model.course import Course
+from ipt.model.instrument import Instrument
 from ipt.storage.disk import put, replace
 from ipt.storage.encode import line
 from ipt.storage.lines import POSITION, TORN, split, told
@@ -63,6 +65,8 @@ EXISTS: Final = _rule(
 RULES: Final = (BUSY, EXISTS, POSITION, STALE, TORN)
 """What `ipt.storage.log` finds."""
 
+_Editions = tuple[Instrument, ...]
+
 
 @frozen(kw_only=True)
 class Logged(Recorded):
@@ -87,6 +91,7 @@ def read(path: str | os.PathLike[str]) -> Logged:
     return Logged(
         schema=recorded.schema,
         protocol=recorded.protocol,
+        instruments=recorded.instruments,
         events=recorded.events,
         findings=(TORN.finding(where, size=len(torn), path=where),) if torn else (),
     )
@@ -101,7 +106,7 @@ def load(path: str | os.PathLike[str]) -> Course:
         ipt.errors.UnsoundTable: If the numbers of the embedded protocol make no sound table.
     """
     logged = read(path)
-    return replay(logged.protocol, logged.events)
+    return replay(logged.protocol, logged.events, instruments=logged.instruments)
 
 
 def begin(path: str | os.PathLike[str], course: Course) -> None:
@@ -124,10 +129,11 @@ def append(
 ) -> Course:
     """Apply *events* to *course* and add them to its log at *path*: all of them, or none.
 
-    When this returns, they are on the disk.
+    When this returns, they are on the disk, and so is every instrument that *course* has beyond
+    those of the log.
 
     Args:
-        path: The log, which must stand exactly where *course* does.
+        path: The log, which must stand exactly where *course* does, but for further instruments.
         course: What the events were decided on; it stays as it is.
         *events: In order.
         override: As of `ipt.apply`.
@@ -137,8 +143,8 @@ def append(
 
     Raises:
         ipt.errors.EventRefused: If an event is not possible.
-        ipt.errors.StaleCourse: If the log holds another history than *course*, because somebody
-            else has written meanwhile.
+        ipt.errors.StaleCourse: If the log holds another history than *course*, or an instrument
+            that *course* does not have, because somebody else has written meanwhile.
         ipt.errors.DocumentError: If the log cannot be read, or the file not be written.
         ipt.errors.InvalidValue: If an event has no place in a log, or makes it too long.
         ipt.errors.IPTError: If another writer does not let go of the lock for ten seconds, or the
@@ -149,36 +155,52 @@ def append(
     with locked(path) as log:
         data = documents.read_bytes(log)
         whole, torn = split(data)
-        plain = _tells_plainly(whole, course)
-        if not plain:
+        known = _told_plainly(whole, course)
+        if known is None:
             _must_tell(whole, course, log.name)
-        known = len(course.events)
-        if not plain or after.events[:known] != course.events:
+        at = len(course.events)
+        if known is None or after.events[:at] != course.events:
             _write_whole(log, after)
-        elif len(after.events) > known:
-            _extend(log, data.removesuffix(torn), _entry(after.events, known, len(after.events)))
+        else:
+            new = tuple(edition for edition in after.instruments if edition not in known)
+            if new or len(after.events) > at:
+                _extend(log, data.removesuffix(torn), _entry(at, after.events[at:], new))
     return after
 
 
 # --- what a log tells -------------------------------------------------------------------------
 
 
-def _header(course: Course) -> bytes:
-    return line({"schema": SCHEMA, "protocol": course.protocol}).encode()
+def _header(course: Course, editions: _Editions) -> bytes:
+    return line({"schema": SCHEMA, "protocol": course.protocol, **_named(editions)}).encode()
 
 
-def _entry(events: tuple[ev.Event, ...], at: int, end: int) -> bytes:
-    return line({"at": at, "events": events[at:end]}).encode()
+def _entry(at: int, events: tuple[ev.Event, ...], editions: _Editions) -> bytes:
+    return line({"at": at, **_named(editions), "events": events}).encode()
 
 
-def _tells_plainly(whole: list[bytes], course: Course) -> bool:
-    """Whether the lines are byte by byte what this release writes of *course*, in any pieces."""
+def _named(editions: _Editions) -> dict[str, object]:
+    return {"instruments": editions} if editions else {}
+
+
+def _told_plainly(whole: list[bytes], course: Course) -> set[Instrument] | None:
+    """The instruments in the lines, if those are byte by byte what this release writes of *course*.
+
+    The pieces may be any. ``None`` if the lines tell something else, or in other words.
+    """
+    texts = [(edition, line(edition).encode()) for edition in course.instruments]
+    brought = [tuple(edition for edition, text in texts if text in entry) for entry in whole]
     found = (re.match(rb'\{"at":([0-9]{1,15}),', entry) for entry in whole[1:])
     places = [*(int(at[1]) for at in found if at), len(course.events)]
-    return places == sorted({0, *places}) and whole == [
-        _header(course),
-        *(_entry(course.events, at, end) for at, end in pairwise(places)),
-    ]
+    if places[0] != 0 or len(places) != len(whole):
+        return None
+    entries = [*zip(pairwise(places), brought[1:], strict=True)]
+    if not all(at < end or (at == end and editions) for (at, end), editions in entries):
+        return None
+    again = (_entry(at, course.events[at:end], editions) for (at, end), editions in entries)
+    if whole != [_header(course, brought[0]), *again]:
+        return None
+    return {edition for editions in brought for edition in editions}
 
 
 def _must_tell(whole: list[bytes], course: Course, name: str) -> None:
@@ -188,10 +210,14 @@ def _must_tell(whole: list[bytes], course: Course, name: str) -> None:
         ipt.errors.StaleCourse: If it tells something else.
     """
     recorded = told(whole)
-    if replay(recorded.protocol, recorded.events) == course:
+    kept = replay(recorded.protocol, recorded.events, instruments=recorded.instruments)
+    same = (kept.protocol, kept.events) == (course.protocol, course.events)
+    if same and {*kept.instruments} <= {*course.instruments}:
         return
     expected, found = len(course.events), len(recorded.events)
     others = ", but not the same" if found == expected else ""
+    if same:
+        others = ", but not the same instruments"
     finding = STALE.finding(name, name=name, found=found, expected=expected, others=others)
     raise StaleCourse(_words(finding), (finding,), expected, found)
 
@@ -224,7 +250,8 @@ def _extend(log: Path, kept: bytes, entry: bytes) -> None:
 
 def _write_whole(log: Path, course: Course) -> None:
     """Put a log of *course* in the place of what is there, if anything is: whole or not at all."""
-    data = b"%b\n%b\n" % (_header(course), _entry(course.events, 0, len(course.events)))
+    header, entry = _header(course, course.instruments), _entry(0, course.events, ())
+    data = b"%b\n%b\n" % (header, entry)
     _must_be_readable(len(data))
     new = log.with_name(f".{log.name}.new")  # always the same: one that a crash left is replaced
     new.unlink(missing_ok=True)

@@ -1,7 +1,7 @@
 """A course as a JSON document: what stands in it, and how it is read back.
 
-The header comes first: the number of the schema, then the whole protocol, then the events, each
-with its type. A field at its default is left out. An order that means something stands in an
+The header comes first: the number of the schema, then the whole protocol, then the instruments that
+were used, each in its one edition; then the events, each with its type. A field at its default is left out. An order that means something stands in an
 array, never in the keys of an object, because other tools sort those.
 """
 
@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Callable
 from functools import cache, lru_cache, partial
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from attrs import field, frozen
 
@@ -29,6 +29,7 @@ from ipt.machine.engine import replay
 from ipt.model import events as ev
 from ipt.model.checks import When, at_least
 from ipt.model.course import Course
+from ipt.model.instrument import Instrument
 from ipt.model.protocol import Protocol
 from ipt.storage import accept
 from ipt.storage.encode import line
@@ -37,7 +38,9 @@ from ipt.storage.upcasts import upcast
 
 __all__ = ["SCHEMA", "Recorded", "dumps", "loads", "reads", "recorded", "structured"]
 
-SCHEMA: Final = 2
+_T = TypeVar("_T")
+
+SCHEMA: Final = 3
 """The newest number of the schema that this release reads, and the one it writes."""
 
 
@@ -54,11 +57,13 @@ class Recorded:
     Attributes:
         schema: The number of its schema.
         protocol: The protocol it embeds.
+        instruments: The instruments it embeds, one edition of each.
         events: The whole history; it may not be legal.
     """
 
     schema: int = field(validator=at_least(1))
     protocol: Protocol
+    instruments: tuple[Instrument, ...] = ()
     events: tuple[ev.Event, ...] = field(validator=_opened)
 
 
@@ -69,7 +74,7 @@ def dumps(course: Course) -> str:
         ipt.errors.InvalidValue: If it is no course, or holds a whole number of more than 15 digits.
     """
     _only_a_course(course)
-    return document(SCHEMA, course.protocol, course.events)
+    return document(SCHEMA, course)
 
 
 def _only_a_course(course: object) -> None:
@@ -99,7 +104,7 @@ def loads(text: str | bytes) -> Course:
     """
     told = reads(text)
     try:
-        return replay(told.protocol, told.events)
+        return replay(told.protocol, told.events, instruments=told.instruments)
     except EventRefused as refused:
         _, *details = refused.args
         message = f"{refused.message} in '$.events[{refused.position}]'"
@@ -150,18 +155,49 @@ def _converter() -> documents.Converter:
     by.register_structure_hook_func(lambda kind: kind == When | None, _read_when)
     history = by.get_structure_hook(_History)
     by.register_structure_hook_func(lambda kind: kind == _History, partial(_read_history, history))
-    protocol = by.get_structure_hook(Protocol)
-
-    @lru_cache(maxsize=64)  # thousands of courses share a protocol; what fails is not kept
-    def known(text: str) -> Protocol:
-        read: Protocol = protocol(json.loads(text), Protocol)
-        return read
-
-    by.register_structure_hook(Protocol, lambda value, _kind: known(line(value)))
+    for kind in (Protocol, Instrument):
+        by.register_structure_hook(kind, _remembering(by.get_structure_hook(kind), kind))
+    editions = by.get_structure_hook(_Editions)
+    by.register_structure_hook_func(
+        lambda kind: kind == _Editions, partial(_read_editions, editions)
+    )
     return by
 
 
 _History = tuple[ev.Event, ...]
+_Editions = tuple[Instrument, ...]
+
+
+def _remembering(strictly: Callable[[Any, Any], _T], kind: type[_T]) -> Callable[[Any, Any], _T]:
+    """*strictly*, which reads a *kind*, for what thousands of courses share."""
+
+    @lru_cache(maxsize=64)  # what fails is not kept
+    def known(text: str) -> _T:
+        return strictly(json.loads(text), kind)
+
+    def read(value: Any, _kind: object) -> _T:  # noqa: ANN401 - any JSON
+        text = line(value)
+        # Nobody writes null here; it may stand for a number that JSON does not have.
+        return strictly(value, kind) if "null" in text else known(text)
+
+    return read
+
+
+def _read_editions(
+    strictly: Callable[[Any, Any], _Editions],
+    value: Any,  # noqa: ANN401 - any JSON
+    kind: object,
+) -> _Editions:
+    read = strictly(value, kind)
+    before: set[str] = set()
+
+    def once(edition: Instrument) -> Instrument:
+        if edition.id in before:
+            raise Problem(VALUE, why=f"{edition.id!r} is there already; a course has one edition")
+        before.add(edition.id)
+        return edition
+
+    return tuple(documents.each(enumerate(read), once))
 
 
 def _read_history(

@@ -1,15 +1,14 @@
 """The course document as a JSON Schema (draft 2020-12), for programs that read it without `ipt`.
 
 It is read off the classes that the reader of documents builds. Types come from the annotations,
-words from the docstrings, bounds from the validators: those of numbers are looked at, any other is
-tried on the empty array, a blank text and each word of a list. By hand stand only the forms of
+words from the docstrings, bounds from the validators: those of whole numbers are looked at, any
+other is tried on 0, the empty array, a blank text and each word of a list. By hand stand only the forms of
 dates (`_FORMS`), what a class checks across its fields (`_ACROSS`), and what no schema can say
 (`UNSAID`). The tests hold the schema and the reader to each other, both ways.
 """
 
 import enum
 import inspect
-import json
 import re
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
@@ -22,7 +21,11 @@ import attrs
 from ipt.documents.text import MAX_DEPTH, MAX_DIGITS, MAX_SIZE
 from ipt.errors import InvalidValue
 from ipt.model import LIMITS, Area, AreaRule, Contract, ProblemArea, Protocol, events as ev
+from ipt.model.change import ChangeKind, ChangeRule
 from ipt.model.checks import When, at_least
+from ipt.model.instrument import Instrument
+from ipt.model.norms import BandSet
+from ipt.storage.encode import unstructured
 from ipt.storage.records import SCHEMA, Recorded
 
 __all__ = ["UNSAID", "json_schema"]
@@ -31,6 +34,10 @@ UNSAID: Final = (
     "days exist in the calendar",
     f"a whole number is written without a point or an exponent, and in at most {MAX_DIGITS} digits",
     "sessions_max is not below sessions_min",
+    "an instrument is there once",
+    "what an instrument names it has, each once",
+    "ranges and levels rise, and a crosswalk has a row for each total",
+    "an answer that says its item does not apply is out of its range, and in no sum",
     "an object has each key once",
     f"a document has at most {MAX_SIZE:,} characters or bytes",
     f"at most {MAX_DEPTH} objects and arrays stand inside one another",
@@ -79,6 +86,7 @@ _SCALARS: Final[Mapping[object, _Shape]] = {
     float: {"type": "number"},
 }
 _NOT_BLANK: Final = {"pattern": r"\S"}
+_NULL: Final[_Shape] = {"type": "null"}
 
 # Every dialect of patterns reads these alike: no look-ahead, no \d, and no line break, because in
 # some of them $ also stands before one. Of \S they differ in rare characters alone, such as U+FEFF.
@@ -111,7 +119,7 @@ _FORMS: Final[Mapping[object, tuple[str, _Shape]]] = {
 
 
 def _given(key: str) -> _Shape:
-    return {"required": [key], "properties": {key: {"not": {"type": "null"}}}}
+    return {"required": [key], "properties": {key: {"not": _NULL}}}
 
 
 def _filled(key: str) -> _Shape:
@@ -128,6 +136,15 @@ def _once(key: str, words: Iterable[str], *, each: int) -> list[_Shape]:
         {"contains": {"properties": {key: {"const": word}}}, "minContains": each, "maxContains": 1}
         for word in words
     ]
+
+
+def _takes(names: tuple[str, ...], *kinds: ChangeKind) -> _Shape:
+    """A rule for change of one of these *kinds* has the numbers *names*, and no other."""
+    every = ("points", "percent", "z", "sem", "sd", "reliability")
+    others = {name: _NULL for name in every if name not in names}
+    given: _Shape = {name: {"not": _NULL} for name in names}
+    kind = {"enum": [kind.value for kind in kinds]}
+    return {"required": [*names], "properties": {"kind": kind, **given, **others}}
 
 
 _ACROSS: Final[Mapping[type, tuple[_Shape, ...]]] = {
@@ -148,6 +165,30 @@ _ACROSS: Final[Mapping[type, tuple[_Shape, ...]]] = {
                 "areas": {"minItems": 1, "allOf": _once("area", [*map(str, Area)], each=0)},
                 "phase_labels": {"items": {"prefixItems": [True, _NOT_BLANK]}},
             }
+        },
+    ),
+    BandSet: (_filled("levels"),),
+    ChangeRule: (
+        {
+            "anyOf": [
+                _takes(("points",), ChangeKind.ABSOLUTE),
+                _takes(("percent",), ChangeKind.PERCENT),
+                _takes(("z", "sem"), ChangeKind.RELIABLE, ChangeKind.SEM),
+                _takes(("z", "sd", "reliability"), ChangeKind.RELIABLE, ChangeKind.SEM),
+            ]
+        },
+        {"properties": {"percent": {"maximum": 100}, "reliability": {"exclusiveMaximum": 1}}},
+    ),
+    Instrument: (
+        {
+            "if": _filled("items"),
+            "then": {
+                "properties": {"total": {"properties": dict.fromkeys(("low", "high"), _NULL)}}
+            },
+            "else": {
+                "required": ["total"],
+                "properties": {"total": {"allOf": [_given("low"), _given("high")]}},
+            },
         },
     ),
 }
@@ -233,7 +274,7 @@ def _property(field: "attrs.Attribute[Any]", text: str, defs: _Shape) -> _Shape:
     if text:
         shape["description"] = text
     if field.default is not attrs.NOTHING:
-        shape["default"] = json.loads(json.dumps(field.default))
+        shape["default"] = unstructured(field.default)
     return shape
 
 
@@ -245,6 +286,8 @@ def _narrowing(field: "attrs.Attribute[Any]") -> _Shape:
         return {"minimum": judge.low} | high
     if known is str and _refuses(field, " "):
         return _NOT_BLANK
+    if known is float and _refuses(field, 0.0):
+        return {"exclusiveMinimum": 0}
     if isinstance(known, enum.EnumType):
         words = cast("type[enum.Enum]", known)
         refused = [word.value for word in words if _refuses(field, word)]

@@ -104,5 +104,42 @@ def _digest_of_1(protocol: _Object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-UPCASTS: Final[Mapping[int, Callable[[_Object], _Object]]] = {1: _from_1}
+# --- 2 to 3: a measure needs an instrument ---------------------------------------------------------
+
+_SHIPPED_WITH_3: Final = frozenset(
+    (  # noqa: SIM905 - three lines, not thirty
+        "alliance bdi-ii caps caps-5 core-10 epds gad-7 gds-15 hrsd-17 iip-32-barkham iip-32-horowitz "
+        "iip-sc-soldz madrs mood-10-best mood-10-worst mspss pcl-5 phq-2 phq-8 phq-9 phq-a qids-sr16 "
+        "relationship-satisfaction sas-sr social-functioning srm-17 srm-5 wsas wsas-not-working"
+    ).split()
+)
+_NO_INSTRUMENT: Final = "MACH-UNKNOWN-INSTRUMENT"
+_FREE_THEN: Final = "recorded when any instrument could be named"
+
+
+def _from_2(document: _Object) -> _Object:
+    """The document as it is: shipped instruments are taken on when it is replayed."""
+    if not isinstance(events := document.get("events"), list):
+        return document
+    return document | {"events": [_passed(event) for event in cast("list[object]", events)]}
+
+
+def _passed(value: object) -> object:
+    """A measure of what is no shipped instrument, with the deviation that it needs by now."""
+    event = _object(value)
+    if "replacement" in event:
+        return event | {"replacement": _passed(event["replacement"])}
+    name = event.get("instrument")
+    if event.get("type") != "measure-taken" or not isinstance(name, str) or name in _SHIPPED_WITH_3:
+        return value
+    match event.get("deviation"):
+        case None:
+            return event | {"deviation": {"reason": _FREE_THEN, "codes": [_NO_INSTRUMENT]}}
+        case {"codes": [*codes], **rest} if _NO_INSTRUMENT not in codes:
+            return event | {"deviation": {**rest, "codes": [*codes, _NO_INSTRUMENT]}}
+        case _:
+            return value
+
+
+UPCASTS: Final[Mapping[int, Callable[[_Object], _Object]]] = {1: _from_1, 2: _from_2}
 """The step from each older schema to the next."""
