@@ -11,7 +11,7 @@ order of dates: they are dated by the day they are made, and bind no later event
 from collections.abc import Container, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
-from typing import Any, Final, cast
+from typing import Final, cast
 
 import attrs
 
@@ -162,9 +162,7 @@ class History:
         before, day = len(effective), date
         session, measure = ev.SessionHeld, ev.MeasureTaken
         plainly = self.past.scales.plainly
-        fresh: Sequence[Any] = events[: self._fresh(names)]  # each is of exactly one of `_TYPES`
-        for event in fresh:
-            kind = type(event)  # pyright: ignore[reportUnknownVariableType] - one of `_TYPES`
+        for event in events[: self._fresh(names)]:
             on = event.on
             if type(on) is day:
                 if on < horizon:
@@ -175,12 +173,11 @@ class History:
                 break
             else:
                 on = max(horizon, earliest(on))
-            if (kind is session and not COUNTED_TASKS.isdisjoint(event.tasks)) or (
-                kind is measure and not plainly(event)
-            ):
-                after = None
+            if isinstance(event, session):
+                usual = COUNTED_TASKS.isdisjoint(event.tasks)
             else:
-                after = state.next.get(kind)
+                usual = not isinstance(event, measure) or plainly(event)
+            after = state.next.get(type(event)) if usual else None
             if after is None:
                 after = self._follow(state, event)
                 if after is None:

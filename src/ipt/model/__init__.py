@@ -2,7 +2,7 @@
 
 from ipt.model import events
 from ipt.model.checks import When
-from ipt.model.course import COUNTS, Course, Measured, Session, State
+from ipt.model.course import COUNTS, Course, Instruments, Measured, Session, State
 from ipt.model.dates import PartialDate, earliest, is_before, latest
 from ipt.model.descent import Departure, Descent
 from ipt.model.parts import (
@@ -63,6 +63,7 @@ __all__ = [
     "EndReason",
     "Exclusion",
     "Goal",
+    "Instruments",
     "Kin",
     "LifeEvent",
     "LifeEventKind",
