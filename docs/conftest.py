@@ -6,6 +6,7 @@ from sybil import Sybil
 from sybil.parsers.myst import PythonCodeBlockParser, SkipParser
 
 collect_ignore = [
+    "cases_page.py",
     "conf.py",
     "generate.py",
     "instrument_pages.py",

@@ -206,6 +206,8 @@ def findings() -> Iterator[str]:
         ("Questions", QUESTIONS, of(ipt.review.RULES, question=True)),
         ("Protocols", PROTOCOLS, ipt.protocols.RULES),
         ("Measures", MEASURES, ipt.measures.RULES),
+        ("Formulation", FORMULATION, of(ipt.formulation.RULES, question=False)),
+        ("Questions for the formulation", ASKED, of(ipt.formulation.RULES, question=True)),
         ("Documents", DOCUMENTS, ipt.documents.RULES),
         ("Logs", LOGS, ipt.storage.log.RULES),
         ("Tables", TABLES, ipt.exchange.RULES),
@@ -217,7 +219,9 @@ def findings() -> Iterator[str]:
         yield text
         yield ""
         weighed = (
-            ("severity",) if title in {"Observations", "Protocols", "Measures", "Tables"} else ()
+            ("severity",)
+            if title in {"Observations", "Protocols", "Measures", "Formulation", "Tables"}
+            else ()
         )
         yield from table(
             ("code", *weighed, "message", "remedy", "source", "status"),
@@ -251,6 +255,13 @@ PROTOCOLS: Final = (
     " [write a protocol](../write-a-protocol.md)."
 )
 MEASURES: Final = "`ipt.measures`: what refuses answers, what is told with a score, and what a series of scores asks for."
+FORMULATION: Final = (
+    "`ipt.formulation`: what its parts observe about people, onset, support, focus, statement and goals. Nothing is"
+    " refused, and a circumstance is no fault."
+)
+ASKED: Final = (
+    "`ipt.formulation` asks what is not recorded; the remedy is what the answer would decide."
+)
 LOGS: Final = (
     "`ipt.storage.log`: what is wrong with an append-only log, or keeps it from being written."
 )
@@ -296,6 +307,7 @@ def citations() -> dict[str, list[str]]:
         ipt.review,
         ipt.protocols,
         ipt.measures,
+        ipt.formulation,
         ipt.documents,
         ipt.exchange,
         ipt.cohort,
@@ -479,6 +491,7 @@ ROOMS: Final = (
     ("How a score is read", ipt.model.norms, ""),
     ("Published rules for change", published, ""),
     ("NHS Talking Therapies", talking_therapies, ""),
+    ("Formulation", ipt.formulation, ""),
     ("Review", ipt.review, ""),
     ("Storage", ipt.storage, ""),
     ("Logs", ipt.storage.log, ""),
@@ -586,6 +599,14 @@ def requirements() -> Iterator[str]:
     yield from beside("requirements_page").requirements(table)
 
 
+# --- cases --------------------------------------------------------------------------------------
+
+
+def cases() -> Iterator[str]:
+    """What the published cases are expected to show, which has a module of its own."""
+    yield from beside("cases_page").cases(table)
+
+
 # --- instruments --------------------------------------------------------------------------------
 
 
@@ -611,6 +632,7 @@ def pages() -> dict[str, str]:
         "events.md": events(),
         "api.md": api(),
         "requirements.md": requirements(),
+        "cases.md": cases(),
         **instruments(),
     }
     if PROOF.exists():

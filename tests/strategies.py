@@ -17,12 +17,18 @@ import ipt
 from ipt.errors import EventRefused
 from ipt.model import (
     Area,
+    Attachment,
+    Conflict,
     Contract,
     Course,
+    LedgerItem,
+    LedgerSide,
     PartialDate,
     Phase,
     ProblemArea,
     Protocol,
+    Relationship,
+    Tie,
     events as ev,
 )
 from ipt.model.checks import named, named_or_none
@@ -45,16 +51,30 @@ moments = st.datetimes(
 numbers = st.integers(-(10**15) + 1, 10**15 - 1)
 
 _BOUNDS: dict[str, tuple[int, int]] = {
+    "attained": (-2, 2),
     "closeness": (1, 9),
+    "closeness_before": (1, 9),
+    "closeness_wished": (1, 9),
     "count": (1, 999),
+    "desirability": (-3, 3),
+    "disliked": (0, 3),
+    "given": (0, 4),
+    "importance": (0, 4),
+    "liked": (0, 3),
     "minutes": (1, 600),
     "months_from_intake": (-1200, 1200),
+    "onset_months": (0, 1200),
+    "onset_months_from_intake": (-1200, 0),
+    "patient_rank": (1, 9),
+    "received": (0, 4),
     "revision": (1, 10**6),
     "sessions": (1, 999),
     "sessions_left": (0, 999),
     "sessions_max": (1, 999),
     "sessions_min": (1, 999),
+    "severity": (0, 4),
     "weeks": (1, 999),
+    "weight": (1, 4),
 }
 _SCALARS: dict[Any, st.SearchStrategy[Any]] = {
     str: texts,
@@ -78,6 +98,17 @@ def _agreeing(kind: type, fields: dict[str, Any]) -> dict[str, Any]:
             del fields["sessions_max"]
         if low is None and fields.get("weeks") is None:
             fields["weeks"] = 16
+    if kind is Attachment:
+        fields |= {name: min(max(fields[name], 1), 7) for name in ("anxiety", "avoidance")}
+        fields |= {"low": 1, "high": 7}
+    if kind is Conflict and fields.get("present") is False:
+        fields = {name: fields[name] for name in ("present", "topics") if name in fields}
+    if kind is LedgerItem and fields["side"] is not LedgerSide.SKILL_NEEDED:
+        fields.pop("planned", None)
+    if kind is Relationship and "support" in fields:
+        fields["support"] = tuple({support.kind: support for support in fields["support"]}.values())
+    if kind is Tie and fields["one"] == fields["other"]:
+        fields["other"] += "'"
     return fields
 
 

@@ -14,16 +14,26 @@ from tests.machine.histories import ENDED, MIDDLE, READY, TASKS, TERMINATION, co
 import ipt
 from ipt import Area, Phase, events as ev
 from ipt.errors import UnknownName
+from ipt.formulation import audit_goals, audit_sick_role, education_gaps, focus_of, formulate
+from ipt.formulation.links import link_events
+from ipt.formulation.timeline import Timeline
 from ipt.model import (
     Achievement,
+    Actor,
+    Consideration,
     Course,
+    Episode,
+    Factor,
     Kin,
+    LifeEvent,
     Lineage,
     Modality,
     Outline,
+    PartialDate,
     ProblemArea,
     Protocol,
     Relationship,
+    SickRole,
 )
 
 pytestmark = pytest.mark.once
@@ -224,6 +234,34 @@ class TestX13:
         assert ipt.check(told, event("course-ended completed")) == ()
 
 
+class TestX17:
+    """The patient's own rank is kept, nearness to the onset weighs most, and the patient agrees."""
+
+    @staticmethod
+    def proposed(**areas):
+        """The areas that are proposed, in order; *areas* says what is thought of each."""
+        told = [
+            ev.AreaConsidered(
+                consideration=Consideration(
+                    area=ProblemArea(area="role-transition", new_role="x", people=(name,)),
+                    manageable=True,
+                    **{"importance": 2, "onset_months": 0, "patient_rank": 2, **thought},
+                )
+            )
+            for name, thought in areas.items()
+        ]
+        ranked = focus_of(ipt.apply(course(), *told)).ranked
+        return [who for each in ranked for who in each.consideration.area.people]
+
+    @pytest.mark.parametrize("more", [{"importance": 3}, {"patient_rank": 1}])
+    def test_nearness_to_the_onset_weighs_most(self, more):
+        assert self.proposed(near={}, far={"onset_months": 3, **more}) == ["near", "far"]
+
+    def test_the_rank_that_the_patient_gives_is_kept_and_counts(self):
+        assert self.proposed(one={}, other={"patient_rank": 1}) == ["other", "one"]
+        assert self.proposed(one={"patient_rank": 1}, other={}) == ["one", "other"]
+
+
 class TestX18:
     """Four problem areas; strategies and techniques are other things."""
 
@@ -272,8 +310,8 @@ class TestX21:
 
     @pytest.mark.parametrize(
         "kind",
-        ["marriage", "pregnancy", "birth", "separation", "divorce", "job-loss", "job-change",
-         "retirement", "move", "illness"],
+        ["new-relationship", "marriage", "pregnancy", "birth", "separation", "divorce",
+         "job-loss", "job-change", "retirement", "move", "illness"],
     )  # fmt: skip
     def test_a_change_in_life(self, kind):
         told = course(f"life-event-recorded change {kind}")
@@ -347,6 +385,36 @@ class TestX31:
         told = course("formulation-shared")
         assert (told.achieved(Achievement.FORMULATION), told.life_events) == (True, ())
 
+    def test_what_came_after_the_onset_is_linked_like_what_came_before(self):
+        timeline = Timeline(
+            episodes=[Episode(id="now", onset=PartialDate(2025, 9))],
+            life_events=[
+                LifeEvent(id="before", kind="move", when=PartialDate(2025, 8)),
+                LifeEvent(id="after", kind="job-loss", when=PartialDate(2025, 10)),
+            ],
+        )
+        links = {link.event: (link.near, link.event_first) for link in link_events(timeline)}
+        assert links == {"before": (True, True), "after": (True, False)}
+
+
+class TestX32:
+    """The sick role takes the blame away and brings a duty: two answers, neither told by the other."""
+
+    @pytest.mark.parametrize("lifted", [True, False, None])
+    @pytest.mark.parametrize("duty", [True, False, None])
+    def test_one_does_not_tell_the_other(self, lifted, duty):
+        role = SickRole(not_fault=lifted, duty_stated=duty)
+        open_ = {gap.topic.id: gap.told for gap in education_gaps(role)}
+        left = {name: open_[name] for name in ("not-fault", "duty") if name in open_}
+        assert left == {
+            name: told for name, told in (("not-fault", lifted), ("duty", duty)) if not told
+        }
+
+    def test_without_its_duty_it_is_not_given_whole(self):
+        given = ev.SickRoleGiven(role=SickRole(not_fault=True, duty_stated=False))
+        (finding, *_) = audit_sick_role(ipt.apply(course(), given)).findings
+        assert finding.code == "SICK-NO-DUTY"
+
 
 class TestX33:
     """The inventory is gone through together; it is no test, has no score and measures nothing."""
@@ -387,6 +455,18 @@ class TestX35:
         areas = {rule.area for rule in ipt.protocols.get("ipt-sr").areas}
         assert areas == {*Area} - {Area.DEFICITS}
         assert codes(course(protocol="ipt-sr"), "focus-agreed deficits") == ["AREA-NOT-OFFERED"]
+
+    @pytest.mark.parametrize("name", ipt.protocols.names())
+    def test_the_triad_may_be_laid_over_any_protocol(self, name):
+        told = ipt.apply(
+            course(protocol=name),
+            ev.FactorRecorded(factor=Factor(id="quarrel", domain="social", role="precipitating")),
+            ev.FactorRecorded(factor=Factor(id="shy", domain="psychological", role="predisposing")),
+            ev.RelationshipRecorded(relationship=Relationship(id="mother", confidant=False)),
+        )
+        triad = formulate(told).triad
+        legs = (triad.has_crisis, triad.has_vulnerability, triad.lacks_support)
+        assert (legs, triad.suffices) == ((True, True, True), True)
 
 
 class TestX40:
@@ -488,6 +568,23 @@ class TestX65:
         assert f"**{words}.**" in text
 
 
+class TestX67:
+    """Therapist and patient make the inventory together; whoever told, it is the same record."""
+
+    def test_who_told_is_kept_and_changes_nothing(self):
+        mother = Relationship(id="mother", kin="parent", closeness=2)
+        by = {
+            role: ipt.apply(
+                course(), ev.RelationshipRecorded(relationship=mother, by=Actor(role=role))
+            )
+            for role in ("patient", "therapist")
+        }
+        for role, told in by.items():
+            (recorded,) = told.of(ev.RelationshipRecorded)
+            assert (recorded.by.role, told.inventory) == (role, (mother,))
+        assert formulate(by["patient"]) == formulate(by["therapist"])
+
+
 class TestX68:
     """Goals may be drafted from the first interview on, before anything is assessed."""
 
@@ -499,3 +596,9 @@ class TestX68:
     def test_it_may_be_worded_anew(self):
         told = course("goal-agreed g", *MIDDLE, "goal-agreed g")
         assert [goal.id for goal in told.goals] == ["g"]
+
+    def test_once_the_middle_phase_has_begun_there_is_one(self):
+        (finding,) = audit_goals(course(*MIDDLE)).findings
+        assert finding.code == "GOAL-NONE"
+        drafted = audit_goals(course("goal-agreed g", *MIDDLE)).findings
+        assert "GOAL-NONE" not in [finding.code for finding in drafted]

@@ -522,12 +522,12 @@ class TestShortCut:
     @example("[" * 33 + "]" * 33)
     @example("123456789012345678901234")
     @example("\ufeff1")
-    @settings(max_examples=300)
+    @settings(max_examples=settings().max_examples * 6)
     def test_it_gives_what_the_long_way_gives(self, text: str):
         assert outcome(documents.read_json, text) == outcome(_read_json, text)
 
     @given(JSON_TEXTS, st.integers(0, 60), st.text('{}[]",:0 \\nu', max_size=2))
-    @settings(max_examples=300)
+    @settings(max_examples=settings().max_examples * 6)
     def test_broken_texts_are_told_alike(self, text: str, place: int, new: str):
         broken = text[:place] + new + text[place + 1 :]
         assert outcome(documents.read_json, broken) == outcome(_read_json, broken)

@@ -29,7 +29,9 @@ _PLAIN = (
     "session-missed", "session-cancelled", "session-rescheduled", "contact-attempted",
     "crisis-contact-held", "follow-up-held", "measure-taken", "relationship-recorded p1",
     "inventory-completed", "life-event-recorded other birth", "sick-role-given", "sick-role-lifted",
-    "formulation-shared", "goal-agreed g1", "screening-recorded", "response-reviewed",
+    "formulation-shared", "goal-agreed g1", "goal-reviewed known", "screening-recorded",
+    "ties-recorded", "episode-recorded now", "factor-recorded f1", "area-considered grief",
+    "dispute-assessed p1", "role-balance-drawn", "response-reviewed",
     "ending-announced", "medication-started m", "medication-stopped m", "risk-raised r",
 )  # fmt: skip
 
@@ -140,9 +142,10 @@ def _changed(*areas: str, agreed: int = 1, number: int = 0) -> Iterator[tuple[st
 
 
 def opened(protocol: Protocol) -> Course:
-    """A course that knows a death and a medication, so that events can refer to them."""
+    """A course that knows a death, a medication and a goal, so that events can refer to them."""
     course = ipt.open_course(protocol, patient="p")
-    return ipt.apply(course, event("life-event-recorded loss death"), event("medication-started m"))
+    known = ("life-event-recorded loss death", "medication-started m", "goal-agreed known")
+    return ipt.apply(course, *map(event, known))
 
 
 def walk(automaton: Automaton, state: int, columns: tuple[int, ...]) -> int:

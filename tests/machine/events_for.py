@@ -8,7 +8,11 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from ipt.model import (
+    Consideration,
     Contract,
+    Dispute,
+    Episode,
+    Factor,
     Goal,
     LifeEvent,
     Medication,
@@ -65,6 +69,14 @@ _ARGUMENTS: Final[dict[str, Callable[[list[str]], dict[str, Any]]]] = {
         "reason": "because",
         "agreed": "disagreed" not in words,
     },
+    "episode-recorded": lambda words: {"episode": Episode(id=words[0])},
+    "factor-recorded": lambda words: {
+        "factor": Factor(id=words[0], domain="social", role="protective")
+    },
+    "area-considered": lambda words: {"consideration": Consideration(area=_focus(words[0]))},
+    "dispute-assessed": lambda words: {"dispute": Dispute(person=words[0])},
+    "role-balance-drawn": lambda _: {"items": ()},
+    "goal-reviewed": lambda words: {"goal": words[0], "attained": 0},
     "goal-agreed": lambda words: {"goal": Goal(id=words[0])},
     "contract-agreed": lambda words: {"contract": _contract(words)},
     "contract-amended": lambda words: {"contract": _contract(words), "reason": "because"},

@@ -10,6 +10,8 @@ from ipt.errors import InvalidValue, UnknownName
 from ipt.model.readings import Interval
 from ipt.model.scales import WorstEnd
 
+pytestmark = pytest.mark.once
+
 RANGES = {
     "alliance": (0, 10),
     "bdi-ii": (0, 63),

@@ -16,6 +16,8 @@ from ipt.measures import rules, worsening
 from ipt.model.norms import LicenceKind
 from ipt.model.scales import Cited, Item, Rater
 
+pytestmark = pytest.mark.once
+
 FILES = {
     name: tomllib.loads(
         files("ipt.measures").joinpath("instruments", f"{name}.toml").read_text(encoding="utf-8")

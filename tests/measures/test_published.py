@@ -6,6 +6,8 @@ import pytest
 from ipt import measures
 from ipt.measures import published
 
+pytestmark = pytest.mark.once
+
 REPEATED = {
     "GAD7_CASENESS": ("gad-7", "caseness"),
     "GAD7_RELIABLE_NHS": ("gad-7", "gad-7-reliable-nhs"),

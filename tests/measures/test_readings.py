@@ -9,8 +9,8 @@ from hypothesis import given, strategies as st
 
 from ipt.errors import InvalidValue
 from ipt.measures import Ends, Interval, Point, Worded
-from ipt.measures.three_valued import all_of, any_of, negated
 from ipt.model.readings import in_order
+from ipt.model.three_valued import all_of, any_of, negated
 
 PHQ9 = Ends(best=0, worst=27)
 WELLBEING = Ends(best=25, worst=0)

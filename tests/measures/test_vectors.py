@@ -14,6 +14,8 @@ from attrs import frozen
 
 from ipt import measures
 
+pytestmark = pytest.mark.once
+
 Hand = Callable[[Sequence[int]], float]
 
 

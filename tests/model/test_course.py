@@ -13,9 +13,13 @@ from ipt.errors import UnknownName
 from ipt.model import (
     COUNTS,
     Achievement,
+    Consideration,
     Contract,
     Course,
+    Dispute,
     EndReason,
+    Episode,
+    Factor,
     Goal,
     LifeEvent,
     Medication,
@@ -28,6 +32,7 @@ from ipt.model import (
     Risk,
     Session,
     SessionStatus,
+    Tie,
     events as ev,
 )
 
@@ -372,6 +377,38 @@ class TestAchieved:
         course = opened(change, override="recorded as an amendment")
         assert course.contract == change.contract
         assert course.achieved(Achievement.CONTRACT) is True
+
+
+class TestWhatWasUnderstood:
+    """Each part is as it was last recorded."""
+
+    def test_a_dispute_of_a_person(self):
+        first, other = (ev.DisputeAssessed(dispute=Dispute(person=who)) for who in ("a", "b"))
+        again = ev.DisputeAssessed(dispute=Dispute(person="a", talking=False))
+        assert opened(first, other, again).disputes == (again.dispute, other.dispute)
+
+    def test_an_area_with_its_people_and_its_life_event(self):
+        move, birth = (
+            Consideration(area=ProblemArea(area="role-transition", life_event=what))
+            for what in ("move", "birth")
+        )
+        again = attrs.evolve(move, importance=4)
+        course = opened(*(ev.AreaConsidered(consideration=c) for c in (move, birth, again)))
+        assert course.considerations == (again, birth)
+
+    def test_an_episode_and_a_factor(self):
+        course = opened(
+            ev.EpisodeRecorded(episode=Episode(id="now")),
+            ev.FactorRecorded(factor=Factor(id="f", domain="social", role="protective")),
+            ev.EpisodeRecorded(episode=Episode(id="now", chronic=True)),
+        )
+        assert course.episodes == (Episode(id="now", chronic=True),)
+        assert [factor.id for factor in course.factors] == ["f"]
+
+    def test_the_ties_were_asked_or_not(self):
+        tie = Tie(one="a", other="b")
+        assert opened().ties is None
+        assert opened(ev.TiesRecorded(ties=(tie,)), ev.TiesRecorded()).ties == ()
 
 
 class TestTheLatestMeasure:

@@ -29,9 +29,25 @@ from ipt.model.privacy import FREE_TEXT, IDENTIFYING, REDACTED, blanked, is_priv
 from ipt.model.readings import Worded
 from ipt.model.value import Value
 
+pytestmark = pytest.mark.once
+
 CODE_LIKE = {
     # ids that the record gives, and names of roles; "a local name that tells nothing"
     "Actor.role",
+    "Dispute.person",
+    "Episode.first_signs",
+    "Episode.id",
+    "Factor.id",
+    "GoalReviewed.goal",
+    "LedgerItem.id",
+    "RoleBalanceDrawn.life_event",
+    "RoleDemand.covered_by",
+    "RoleDemand.id",
+    "SickRole.topics",
+    "Statement.life_events",
+    "Statement.people",
+    "Tie.one",
+    "Tie.other",
     "Correction.event",
     "Course.ids",
     "Event.id",
@@ -53,6 +69,9 @@ CODE_LIKE = {
     "SessionHeld.present",
     # names of things that many patients share
     "Deviation.codes",
+    "Attachment.measure",
+    "Session.strategies",
+    "SessionHeld.strategies",
     "MeasureTaken.instrument",
     "Measured.instrument",
     "Medication.substance",

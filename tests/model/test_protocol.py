@@ -52,6 +52,8 @@ BAD = [
     (AreaRule, "after_rejecting", ("grief",), "after_rejecting belongs to deficits, the last resort, not to role dispute"),
     (AreaRule, "life_events", ("deaths",), "unknown life event kind 'deaths'; did you mean 'death'?"),
     (AreaRule, "life_events", ("death",), "life_events belongs to grief, which needs a death, not to role dispute"),
+    (AreaRule, "label", None, "label is text, not NoneType"),
+    (AreaRule, "note", 3, "note is text, not int"),
     (AreaRule, "source", "", "source must not be empty"),
     (AreaRule, "status", "publish", STATUS),
     (Task, "id", "", "id must not be empty"),

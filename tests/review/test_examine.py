@@ -257,18 +257,6 @@ TOLD: dict[str, tuple[Course, Finding | Question]] = {
             status=Status.PUBLISHED,
         ),
     ),
-    "SICK-NOT-LIFTED": (
-        course(*into_termination()),
-        Finding(
-            code="SICK-NOT-LIFTED",
-            severity=Severity.ADVICE,
-            message="the sick role was given, and is not recorded as lifted by the termination phase",
-            remedy="lift it, and record SickRoleLifted",
-            where=("e5",),
-            source="IPTUK",
-            status=Status.INFERRED,
-        ),
-    ),
     "END-NO-ONWARD": (
         course(ev.CourseEnded(reason="non-response")),
         Finding(
@@ -455,16 +443,6 @@ SILENT: dict[str, dict[str, Course]] = {
         ),
         "the end": course(*into_middle(), *held(11), ev.CourseEnded(reason="withdrawn")),
     },
-    "SICK-NOT-LIFTED": {
-        "a sick role that was lifted": course(*into_termination(ev.SickRoleLifted())),
-        "an unrecorded session that may hide it": course(*into_termination(GAP)),
-        "a sick role that was never given": course(
-            *(e for e in into_termination() if not isinstance(e, ev.SickRoleGiven)),
-            protocol=builders.protocol(sick_role_min=0),
-        ),
-        "the middle phase": course(*into_middle()),
-        "an early end": course(*into_middle(), ev.CourseEnded(reason="withdrawn")),
-    },
     "END-NO-ONWARD": {
         "an alternative": course(ev.CourseEnded(reason="non-response", onward="day clinic")),
         "another reason": course(ev.CourseEnded(reason="withdrawn")),
@@ -613,9 +591,6 @@ class TestFindings:
         told = examine(course(RISK, other, ev.RiskReviewed(risk="r1", hold=True))).findings
         assert [finding.where for finding in told] == [("r1",), ("r2",)]
 
-    def test_the_sick_role_is_missed_at_completion_too(self):
-        assert "SICK-NOT-LIFTED" in codes(course(*completed()))
-
     def test_a_well_kept_course_is_told_nothing(self):
         contract = Contract(sessions_min=16, end_date=date(2026, 5, 1), confidentiality_limits=True)
         kept = [
@@ -679,7 +654,7 @@ class TestTheOrder:
 
 
 class TestUnrecordedPeriods:
-    HIDDEN = ("TERM-ANNOUNCE", "SICK-NOT-LIFTED", "RSP-REVIEW", "ATT-CONTACT")
+    HIDDEN = ("TERM-ANNOUNCE", "RSP-REVIEW", "ATT-CONTACT")
 
     @given(strategies.courses())
     def test_where_all_sessions_may_hide_something_nothing_is_missed(self, course: Course):

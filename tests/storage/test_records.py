@@ -746,7 +746,7 @@ EVERY: dict[str, Any] = document(*(sample(kind) for kind in ev.EVENT_TYPES.value
 
 class TestMutations:
     @given(path=st.sampled_from(list(places(WHOLE))), new=json_values)
-    @settings(max_examples=200)
+    @settings(max_examples=settings().max_examples * 4)
     def test_anything_anywhere_is_a_course_or_an_error_of_ours(self, path: Path, new: Any):
         text = json.dumps(put(WHOLE, path, new))
         try:
@@ -755,7 +755,7 @@ class TestMutations:
             assert error.message  # noqa: PT017 - either is right
 
     @given(path=st.sampled_from(list(places(WHOLE))), other=st.sampled_from(list(places(WHOLE))))
-    @settings(max_examples=200)
+    @settings(max_examples=settings().max_examples * 4)
     def test_a_part_in_the_place_of_another(self, path: Path, other: Path):
         part: Any = WHOLE
         for step in other:

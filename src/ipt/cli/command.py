@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from ipt import machine, protocols
-from ipt.cli import outcome, recording, reports, scoring, terminal, text, writing
+from ipt.cli import formulating, outcome, recording, reports, scoring, terminal, text, writing
 from ipt.cli.options import Tactful
 from ipt.errors import IPTError
 from ipt.model import Protocol
@@ -38,6 +38,7 @@ def ipt() -> None:
 ipt.add_command(writing.new)
 ipt.add_command(recording.record)
 ipt.add_command(writing.import_)
+ipt.add_command(formulating.formulate)
 ipt.add_command(scoring.score)
 ipt.add_command(scoring.instruments)
 

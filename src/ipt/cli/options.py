@@ -1,7 +1,9 @@
 """From the fields of an event to options of the command, and back to an event.
 
 Every field of an event, and of a value inside it, is one option: ``--minutes``, and
-``--relationship-kin`` for the field ``kin`` of the field ``relationship``. The texts that they are
+``--relationship-kin`` for the field ``kin`` of the field ``relationship``, and so on inwards. A
+value that holds several other values leaves these out, and an event that does is said as JSON
+alone. The texts that they are
 given become plain values as a document has them, and go through the same strict reading; only the
 place that a finding names is an option.
 """
@@ -68,7 +70,7 @@ class Said:
     """What one option says of an event.
 
     Attributes:
-        path: The field, or the field of a value and its field.
+        path: The field, or the fields that lead to it inside a value.
         kind: The type of what it says; of each if there are many.
         many: Whether it may say several.
         needed: Whether the value it belongs to cannot do without.
@@ -89,9 +91,9 @@ class Said:
         return _SHORT.get(self.path, "--" + "-".join(self.path).replace("_", "-"))
 
     @property
-    def value(self) -> str:
-        """The field that holds the value it belongs to; empty if it is a field of the event."""
-        return self.path[0] if len(self.path) > 1 else ""
+    def value(self) -> tuple[str, ...]:
+        """What leads to the value it belongs to; empty if it is a field of the event."""
+        return self.path[:-1]
 
     @property
     def name(self) -> str:
@@ -118,23 +120,23 @@ def said_of(name: str) -> tuple[Said, ...] | None:
 
 
 def _unsayable(hint: object) -> bool:
-    return hint is ev.Event or (_many(hint) and any(map(attrs.has, typing.get_args(hint))))
+    return hint is ev.Event or _many_values(hint)
 
 
-def _many(hint: object) -> bool:
-    return any(typing.get_origin(part) is tuple for part in (hint, *typing.get_args(hint)))
+def _many_values(hint: object) -> bool:
+    return typing.get_origin(hint) is tuple and any(map(attrs.has, typing.get_args(hint)))
 
 
 def _said(
     kind: type, field: "attrs.Attribute[Any]", above: tuple[str, ...], *, certain: bool
 ) -> Iterator[Said]:
-    if field.name in _BY_THE_MACHINE:
-        return
     path, needed = (*above, field.name), field.default is attrs.NOTHING
     hint = _bare(typing.get_type_hints(kind)[field.name])
+    if field.name in _BY_THE_MACHINE or _many_values(hint):
+        return
     if attrs.has(hint):
         for inner in attrs.fields(hint):
-            yield from _said(hint, inner, path, certain=needed)
+            yield from _said(hint, inner, path, certain=certain and needed)
         return
     many = typing.get_origin(hint) is tuple
     yield Said(
@@ -195,7 +197,7 @@ def _described(said: Said) -> str:
     """What to know about giving *said*, in brackets."""
     notes: list[str] = []
     if said.needed:
-        notes.append("required" if said.certain else f"required with --{said.value}-...")
+        notes.append("required" if said.certain else f"required with --{'-'.join(said.value)}-...")
     if said.many:
         notes.append("several times, or separated by commas")
         if said.kind is int:
@@ -205,7 +207,7 @@ def _described(said: Said) -> str:
 
 def lacking(said: Iterable[Said], given: Mapping[Said, object]) -> list[Said]:
     """What is needed and not *given*."""
-    begun = {one.value for one in given}
+    begun = {one.path[:depth] for one in given for depth in range(1, len(one.path))}
     return [
         one
         for one in said
@@ -240,8 +242,9 @@ def read(kind: str, given: Mapping[Said, Any]) -> ev.Event:
     plain: dict[str, Any] = {"type": kind}
     for said in said_of(kind) or ():
         inside = plain
-        if said.value and (said.certain or said in given):
-            inside = plain.setdefault(said.value, {})
+        if said.certain or said in given:
+            for name in said.value:
+                inside = inside.setdefault(name, {})
         if said in given:
             inside[said.path[-1]] = _plain(said, given[said])
     try:

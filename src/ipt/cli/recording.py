@@ -93,6 +93,8 @@ def _event_command(name: str) -> click.Command:
 _EXAMPLES: Final = {
     "event-replaced": '{"event": "e3", "replacement": {"type": "session-held", "minutes": 50}}',
     "focus-changed": '{"to": [{"area": "role-dispute"}], "reason": "...", "agreed": true}',
+    "role-balance-drawn": '{"items": [{"id": "i1", "side": "old-good"}]}',
+    "ties-recorded": '{"ties": [{"one": "mother", "other": "aunt"}]}',
 }
 """What the events look like that no options can say."""
 

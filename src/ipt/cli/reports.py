@@ -26,6 +26,7 @@ __all__ = [
     "question_json",
     "recorded",
     "shown",
+    "surveyed",
 ]
 
 Json = dict[str, Any]
@@ -107,6 +108,12 @@ def _head(file: Path, course: Course, refusals: Collection[EventRefused] = ()) -
         "refusals": len(refusals),
         "left_out": _left_out(refusals),
     }
+
+
+def surveyed(file: Path) -> tuple[Course, Json]:
+    """The course in *file*, whatever it holds, and what every report of it begins with."""
+    course, refusals = _survey(storage.read(file))
+    return course, _head(file, course, refusals)
 
 
 def checked(file: Path) -> Json:

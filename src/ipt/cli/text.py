@@ -16,6 +16,7 @@ __all__ = [
     "failure",
     "findings",
     "following",
+    "head",
     "imported",
     "in_options",
     "lint",
@@ -72,7 +73,8 @@ def cited(item: Json) -> str:
     return click.style(f"[{item['source']}, {item['status']}]", fg="bright_black")
 
 
-def _head(report: Json) -> Iterator[str]:
+def head(report: Json) -> Iterator[str]:
+    """What every report of a course begins with."""
     name = click.style(report["file"].removesuffix(".json"), bold=True)
     reason = report["end_reason"]
     phase = f"{report['phase']} phase" if reason is None else f"{report['phase']}: {reason}"
@@ -113,18 +115,20 @@ _OF_INPUTS: Final = ("DOC-", "LOG-", "MEA-", "TAB-")
 
 def _told(finding: Json) -> str:
     message = finding["message"]
-    unnamed = (
-        name
-        for name in finding["where"]
-        if repr(name) not in message and not message.endswith(f" in {name}")
-    )
-    where = ", ".join(unnamed)
-    place = f" ({where})" if where else ""
     remedy = f"; {finding['remedy']}" if finding["remedy"] else ""
-    said = f"{message}{place}{remedy}"
+    said = f"{message}{_place(finding['where'], message)}{remedy}"
     if not any(name.startswith("$") for name in finding["where"]):  # a file knows no options
         said = in_options(said)
     return f"{finding['code']}  {said}  {cited(finding)}"
+
+
+def _place(ids: Iterable[str], message: str) -> str:
+    """What a message is about, in brackets, where it does not name it itself."""
+    unnamed = (
+        name for name in ids if repr(name) not in message and not message.endswith(f" in {name}")
+    )
+    where = ", ".join(unnamed)
+    return f" ({where})" if where else ""
 
 
 def _left_out(report: Json) -> Iterator[str]:
@@ -144,14 +148,15 @@ def _refusals(report: Json) -> Iterator[str]:
 def questions(report: Json) -> Iterator[str]:
     """The questions of a report, a line each."""
     for question in report["questions"][:_MOST]:
-        text = f"{question['text']}? It would decide {question['decides']}"
-        yield f"  {_label('question')} {question['code']}  {text}  {cited(question)}"
+        text = f"{question['text']}{_place(question['about'], question['text'])}"
+        decides = f"It would decide {question['decides']}"
+        yield f"  {_label('question')} {question['code']}  {text}? {decides}  {cited(question)}"
     yield from _more(report["questions"])
 
 
 def check(report: Json) -> Iterator[str]:
     """A checked course."""
-    yield from _head(report)
+    yield from head(report)
     yield from findings(report)
     yield from _left_out(report)
     if not report["findings"]:
@@ -161,7 +166,7 @@ def check(report: Json) -> Iterator[str]:
 
 def show(report: Json) -> Iterator[str]:
     """A shown course."""
-    yield from _head(report)
+    yield from head(report)
     contract = report["contract"]
     if contract is not None:
         yield f"  contract    {_contract_words(contract)}"
@@ -210,7 +215,7 @@ def _focus_words(area: Json) -> str:
 
 def following(report: Json) -> Iterator[str]:
     """What may come next."""
-    yield from _head(report)
+    yield from head(report)
     yield from _left_out(report)
     yield from _refusals(report)
     yield f"  {click.style('may be recorded now', fg='green')}"
@@ -306,7 +311,7 @@ def recorded(report: Json) -> Iterator[str]:
     """What was recorded, and where the course stands now."""
     event = report["recorded"]
     yield f"recorded  {event['id']}  {event['on'] or 'undated'}  {event['event']}"
-    yield from _head(report)
+    yield from head(report)
     if report["passed"]:
         yield f"  passed against {', '.join(report['passed'])}; the reason is kept in the record"
     if report["override_unneeded"]:
@@ -316,5 +321,5 @@ def recorded(report: Json) -> Iterator[str]:
 def imported(report: Json) -> Iterator[str]:
     """What was made of a table, and what it does not tell."""
     yield f"imported  {counted(report['events'], 'event')}"
-    yield from _head(report)
+    yield from head(report)
     yield from findings(report)

@@ -68,6 +68,11 @@ def _reviewed(past: Past, event: ev.RiskReviewed) -> Iterator[Finding]:
         yield from unknown("open risk", event.risk, waiting, event)
 
 
+def _goal(past: Past, event: ev.GoalReviewed) -> Iterator[Finding]:
+    agreed = (e.goal.id for e in past.history if isinstance(e, ev.GoalAgreed))
+    return unknown("goal", event.goal, agreed, event)
+
+
 def _stopped(past: Past, event: ev.MedicationStopped) -> Iterator[Finding]:
     started = (e.medication.id for e in past.history if isinstance(e, ev.MedicationStarted))
     return unknown("medication", event.medication, started, event)
@@ -78,6 +83,7 @@ REFERRING: Final[Mapping[type[ev.Event], Callable[[Past, Any], Iterator[Finding]
         {
             ev.FocusAgreed: _focus,
             ev.FocusChanged: _new_focus,
+            ev.GoalReviewed: _goal,
             ev.LifeEventRecorded: _told_anew,
             ev.MeasureTaken: _measured,
             ev.RiskReviewed: _reviewed,

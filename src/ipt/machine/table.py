@@ -308,6 +308,8 @@ def _rest() -> Iterator[Row]:
         ((I, M, T, E), ("measure-taken:no-total",)),
         ((M, T), ("inventory-completed", "formulation-shared", "sick-role-given")),
         ((I, M, T), ("session-missed", "session-cancelled", "session-rescheduled", "relationship-recorded",
+                     "ties-recorded", "episode-recorded", "factor-recorded", "area-considered",
+                     "dispute-assessed", "role-balance-drawn", "goal-reviewed",
                      "life-event-recorded", "goal-agreed", "response-reviewed", "sick-role-lifted",
                      "area-rejected:not-counted")),
         ((I, T), ("ending-announced",)),

@@ -10,9 +10,9 @@ from typing import TypeVar
 
 from attrs import frozen
 
-from ipt.measures.three_valued import all_of, negated
 from ipt.model.change import Change, ChangeKind, ChangeRule, Judgement, Norm, Threshold
 from ipt.model.readings import Ends, Interval, Reading
+from ipt.model.three_valued import all_of, negated
 
 __all__ = [
     "changed",

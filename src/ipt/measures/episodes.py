@@ -11,9 +11,9 @@ from itertools import pairwise
 from attrs import frozen
 
 from ipt.measures.change import is_well
-from ipt.measures.three_valued import negated
 from ipt.model.change import Judgement, Lasting, Threshold
 from ipt.model.readings import Ends, Point, in_order
+from ipt.model.three_valued import negated
 from ipt.model.value import Value
 
 __all__ = ["Episode", "episode", "lasted"]

@@ -18,9 +18,9 @@ from ipt.measures.published import (
     PHQ9_CASENESS,
     PHQ9_RELIABLE_NHS,
 )
-from ipt.measures.three_valued import all_of, any_of, negated
 from ipt.model.change import Change, ChangeRule, Judgement, Threshold
 from ipt.model.readings import Ends, Reading
+from ipt.model.three_valued import all_of, any_of, negated
 from ipt.model.value import Value
 
 __all__ = ["FEWEST_CONTACTS", "Outcome", "outcome"]

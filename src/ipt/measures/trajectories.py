@@ -12,9 +12,9 @@ from typing import Final, Literal
 from attrs import frozen
 
 from ipt.measures.change import response
-from ipt.measures.three_valued import all_of, any_of
 from ipt.model.change import ChangeRule, ExpectedCourse, Judgement, SuddenRule, Threshold
 from ipt.model.readings import Ends, Interval, Point, in_order
+from ipt.model.three_valued import all_of, any_of
 from ipt.model.value import Value
 
 __all__ = [

@@ -11,9 +11,9 @@ from attrs import frozen
 
 from ipt.findings import Finding, Question, Rule, Severity, Status
 from ipt.measures.change import deteriorated
-from ipt.measures.three_valued import any_of
 from ipt.model.change import ChangeRule
 from ipt.model.readings import Ends, Point, in_order
+from ipt.model.three_valued import any_of
 from ipt.model.vocabulary import Phase
 
 __all__ = ["RULES", "Signals", "signals"]

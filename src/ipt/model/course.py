@@ -16,6 +16,8 @@ from ipt.model import events as ev
 from ipt.model.checks import When
 from ipt.model.privacy import masked
 from ipt.model.protocol import Protocol
+from ipt.model.relationships import Relationship, Tie
+from ipt.model.understanding import Consideration, Dispute, Episode, Factor
 from ipt.model.value import Value
 from ipt.model.values import (
     Contract,
@@ -24,7 +26,6 @@ from ipt.model.values import (
     LifeEvent,
     Medication,
     ProblemArea,
-    Relationship,
     Risk,
 )
 from ipt.model.vocabulary import (
@@ -82,6 +83,7 @@ class Session(Value):
         modality: How it was held.
         present: Who was there.
         tasks: What was done.
+        strategies: Which strategies of a problem area were followed.
         reason: Why, if it was missed.
     """
 
@@ -94,6 +96,7 @@ class Session(Value):
     modality: Modality | None = None
     present: tuple[str, ...] = ()
     tasks: tuple[str, ...] = ()
+    strategies: tuple[str, ...] = ()
     reason: MissedReason | None = None
 
 
@@ -267,6 +270,7 @@ class Course:
                         modality=event.modality,
                         present=event.present,
                         tasks=event.tasks,
+                        strategies=event.strategies,
                     )
                 elif isinstance(event, ev.SessionMissed):
                     session = evolve(session, reason=event.reason)
@@ -320,6 +324,34 @@ class Course:
         """The life events, each as last recorded, in order of first mention."""
         told = {e.life_event.id: e.life_event for e in self.of(ev.LifeEventRecorded)}
         return tuple(told.values())
+
+    @property
+    def ties(self) -> tuple[Tie, ...] | None:
+        """Who of the inventory knows whom, as last recorded; ``None`` if it was not asked."""
+        recorded = self.last(ev.TiesRecorded)
+        return None if recorded is None else recorded.ties
+
+    @property
+    def episodes(self) -> tuple[Episode, ...]:
+        """The episodes of the illness, each as last recorded, in order of first mention."""
+        return tuple({e.episode.id: e.episode for e in self.of(ev.EpisodeRecorded)}.values())
+
+    @property
+    def factors(self) -> tuple[Factor, ...]:
+        """The factors of the formulation, each as last recorded, in order of first mention."""
+        return tuple({e.factor.id: e.factor for e in self.of(ev.FactorRecorded)}.values())
+
+    @property
+    def considerations(self) -> tuple[Consideration, ...]:
+        """The problem areas considered, each with its people and life event as last recorded."""
+        considered = (event.consideration for event in self.of(ev.AreaConsidered))
+        each = {(c.area.area, c.area.people, c.area.life_event): c for c in considered}
+        return tuple(each.values())
+
+    @property
+    def disputes(self) -> tuple[Dispute, ...]:
+        """What tells the stages of disputes, for each person as last recorded."""
+        return tuple({e.dispute.person: e.dispute for e in self.of(ev.DisputeAssessed)}.values())
 
     @property
     def goals(self) -> tuple[Goal, ...]:

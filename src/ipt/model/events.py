@@ -29,6 +29,7 @@ from ipt.model.checks import (
     is_text,
     moment,
     named,
+    named_or_none,
     to_achievements,
     to_amendment_cause_or_none,
     to_area,
@@ -41,6 +42,16 @@ from ipt.model.checks import (
 )
 from ipt.model.parts import ProtocolPin
 from ipt.model.privacy import FREE_TEXT, IDENTIFYING
+from ipt.model.relationships import Relationship, Tie
+from ipt.model.understanding import (
+    Consideration,
+    Dispute,
+    Episode,
+    Factor,
+    LedgerItem,
+    SickRole,
+    Statement,
+)
 from ipt.model.value import Value
 from ipt.model.values import (
     Actor,
@@ -50,7 +61,6 @@ from ipt.model.values import (
     LifeEvent,
     Medication,
     ProblemArea,
-    Relationship,
     Risk,
 )
 from ipt.model.vocabulary import (
@@ -65,6 +75,7 @@ from ipt.model.vocabulary import (
 
 __all__ = [
     "EVENT_TYPES",
+    "AreaConsidered",
     "AreaRejected",
     "ContactAttempted",
     "ContractAgreed",
@@ -73,16 +84,20 @@ __all__ = [
     "CourseEnded",
     "CourseOpened",
     "CrisisContactHeld",
+    "DisputeAssessed",
     "EndingAnnounced",
+    "EpisodeRecorded",
     "Event",
     "EventRedacted",
     "EventReplaced",
     "EventVoided",
+    "FactorRecorded",
     "FocusAgreed",
     "FocusChanged",
     "FollowUpHeld",
     "FormulationShared",
     "GoalAgreed",
+    "GoalReviewed",
     "InventoryCompleted",
     "LifeEventRecorded",
     "MeasureTaken",
@@ -94,6 +109,7 @@ __all__ = [
     "ResponseReviewed",
     "RiskRaised",
     "RiskReviewed",
+    "RoleBalanceDrawn",
     "ScreeningRecorded",
     "SessionCancelled",
     "SessionHeld",
@@ -101,6 +117,7 @@ __all__ = [
     "SessionRescheduled",
     "SickRoleGiven",
     "SickRoleLifted",
+    "TiesRecorded",
 ]
 
 
@@ -168,12 +185,14 @@ class SessionHeld(Event):
         modality: How it was held.
         present: Who was there: ``"patient"``, ``"therapist"``, ids of relationships.
         tasks: Ids of the protocol's tasks that were done.
+        strategies: Ids of the strategies of a problem area that were followed.
     """
 
     minutes: int | None = field(default=None, validator=at_least(1, 600, optional=True))
     modality: Modality | None = field(default=None, converter=to_modality_or_none)
     present: tuple[str, ...] = field(default=(), converter=to_texts, validator=each_named)
     tasks: tuple[str, ...] = field(default=(), converter=to_texts, validator=each_named)
+    strategies: tuple[str, ...] = field(default=(), converter=to_texts, validator=each_named)
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -303,6 +322,35 @@ class InventoryCompleted(Event):
     __slots__ = ()
 
 
+def _ties(values: Iterable[Tie]) -> tuple[Tie, ...]:
+    return as_tuple(values)
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class TiesRecorded(Event):
+    """Who of the inventory knows whom was asked; the last record holds.
+
+    Attributes:
+        ties: All of them; empty if nobody knows another.
+    """
+
+    ties: tuple[Tie, ...] = field(default=(), converter=_ties, validator=each_a(Tie))
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class EpisodeRecorded(Event):
+    """The present episode, or an earlier one, was dated, or its dates were brought up to date."""
+
+    episode: Episode = field(validator=is_a(Episode))
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class FactorRecorded(Event):
+    """A factor of the formulation was noted, or brought up to date."""
+
+    factor: Factor = field(validator=is_a(Factor))
+
+
 @frozen(kw_only=True, eq=False, repr=False)
 class LifeEventRecorded(Event):
     """The patient told of a life event; ``on`` is the day it was told."""
@@ -310,10 +358,15 @@ class LifeEventRecorded(Event):
     life_event: LifeEvent = field(validator=is_a(LifeEvent))
 
 
+@frozen(kw_only=True, eq=False, repr=False)
 class SickRoleGiven(Event):
-    """The patient was given the sick role, with its duty to work towards recovery."""
+    """The patient was given the sick role, with its duty to work towards recovery.
 
-    __slots__ = ()
+    Attributes:
+        role: What it brought, as far as it was noted.
+    """
+
+    role: SickRole | None = field(default=None, validator=is_a(SickRole, optional=True))
 
 
 class SickRoleLifted(Event):
@@ -329,13 +382,49 @@ class FormulationShared(Event):
     Attributes:
         agreed: Whether the patient found that it fits.
         sessions_left: The number of sessions left that was named.
+        statement: What was said, as far as it was noted.
     """
 
     agreed: bool | None = field(default=None, validator=is_bool())
     sessions_left: int | None = field(default=None, validator=at_least(0, 999, optional=True))
+    statement: Statement | None = field(default=None, validator=is_a(Statement, optional=True))
 
 
 # --- focus, goals and contract -----------------------------------------------------------------
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class AreaConsidered(Event):
+    """A problem area was considered for the focus.
+
+    The last record of an area with its people and its life event holds.
+    """
+
+    consideration: Consideration = field(validator=is_a(Consideration))
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class DisputeAssessed(Event):
+    """What tells the stage of a role dispute was asked; the last record of a person holds."""
+
+    dispute: Dispute = field(validator=is_a(Dispute))
+
+
+def _ledger(values: Iterable[LedgerItem]) -> tuple[LedgerItem, ...]:
+    return as_tuple(values)
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class RoleBalanceDrawn(Event):
+    """The old and the new role were weighed against each other.
+
+    Attributes:
+        items: The whole balance as it is now.
+        life_event: Id of the life event that began the transition.
+    """
+
+    items: tuple[LedgerItem, ...] = field(converter=_ledger, validator=each_a(LedgerItem))
+    life_event: str | None = field(default=None, validator=named_or_none)
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -389,6 +478,19 @@ class GoalAgreed(Event):
     """Patient and therapist agreed on a goal, or worded one anew."""
 
     goal: Goal = field(validator=is_a(Goal))
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class GoalReviewed(Event):
+    """How far a goal is reached was looked at together.
+
+    Attributes:
+        goal: Its id.
+        attained: From -2 (much less than expected) over 0 (as expected) to 2 (much more).
+    """
+
+    goal: str = field(validator=named)
+    attained: int = field(validator=at_least(-2, 2))
 
 
 @frozen(kw_only=True, eq=False, repr=False)

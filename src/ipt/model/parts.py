@@ -85,6 +85,8 @@ class AreaRule(Value):
         area: Which.
         after_rejecting: Areas that must have been considered and rejected before.
         life_events: Kinds of life event of which one must be linked; empty if none need be.
+        label: What the protocol calls it; empty if it has no name of its own.
+        note: What the protocol adds about it, such as a transition that the treatment itself is.
         source: A key of the bibliography.
         status: How well founded it is.
     """
@@ -92,6 +94,8 @@ class AreaRule(Value):
     area: Area = field(converter=to_area)
     after_rejecting: tuple[Area, ...] = field(default=(), converter=to_areas)
     life_events: tuple[LifeEventKind, ...] = field(default=(), converter=to_life_event_kinds)
+    label: str = field(default="", validator=is_text)
+    note: str = field(default="", validator=is_text)
     source: str = field(validator=named)
     status: Status = field(converter=to_status)
 
@@ -102,6 +106,11 @@ class AreaRule(Value):
         if self.life_events and self.area is not Area.GRIEF:
             msg = f"life_events belongs to grief, which needs a death, not to {self.area.label}"
             raise InvalidValue(msg)
+
+    @property
+    def name(self) -> str:
+        """What the protocol calls the area, or else what clinicians do."""
+        return self.label or self.area.label
 
 
 @frozen(kw_only=True, eq=False, repr=False)

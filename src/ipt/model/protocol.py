@@ -290,7 +290,8 @@ def _cited(part: Limit | AreaRule | Task | MeasurePlan | Exclusion, words: str) 
 def _area_words(rule: AreaRule) -> str:
     kinds = f" with a linked {' or '.join(rule.life_events)}" if rule.life_events else ""
     others = f" after rejecting {', '.join(rule.after_rejecting)}" if rule.after_rejecting else ""
-    return f"offered{kinds}{others}"
+    called = f" as {rule.label!r}" if rule.label else ""
+    return f"offered{called}{kinds}{others}"
 
 
 @lru_cache(maxsize=16)

@@ -18,7 +18,6 @@ from ipt.model.checks import (
     to_area_or_none,
     to_cadence,
     to_dispute_stage_or_none,
-    to_kin_or_none,
     to_life_event_kind,
     to_risk_kind,
     to_texts,
@@ -30,7 +29,6 @@ from ipt.model.vocabulary import (
     Area,
     Cadence,
     DisputeStage,
-    Kin,
     LifeEventKind,
     RiskKind,
 )
@@ -43,7 +41,6 @@ __all__ = [
     "LifeEvent",
     "Medication",
     "ProblemArea",
-    "Relationship",
     "Risk",
 ]
 
@@ -75,31 +72,6 @@ class Deviation(Value):
 
 
 @frozen(kw_only=True, eq=False, repr=False)
-class Relationship(Value):
-    """A person, or a group such as a parish, in the interpersonal inventory.
-
-    Attributes:
-        id: A local name that tells nothing, such as ``"p1"`` or ``"mother"``.
-        kin: What the person is to the patient.
-        name: Identifying; masked in ``repr``.
-        living: Whether the person is alive; a deceased person stays in the inventory.
-        confidant: Whether the patient can confide in the person.
-        closeness: Ring of the closeness circle, 1 is the innermost.
-        count: How many people this entry stands for; ``None`` if not known.
-        note: Free text.
-    """
-
-    id: str = field(validator=named)
-    kin: Kin | None = field(default=None, converter=to_kin_or_none)
-    name: str = field(default="", validator=is_text, metadata=IDENTIFYING)
-    living: bool | None = field(default=None, validator=is_bool())
-    confidant: bool | None = field(default=None, validator=is_bool())
-    closeness: int | None = field(default=None, validator=at_least(1, 9, optional=True))
-    count: int | None = field(default=None, validator=at_least(1, 999, optional=True))
-    note: str = field(default="", validator=is_text, metadata=FREE_TEXT)
-
-
-@frozen(kw_only=True, eq=False, repr=False)
 class LifeEvent(Value):
     """Something that happened in the patient's life.
 
@@ -108,17 +80,33 @@ class LifeEvent(Value):
         kind: What happened.
         when: The day, or as much of it as is known.
         months_from_intake: Where only the distance is known: -6 is half a year before.
+        until: When it was over, if it lasted.
         people: Ids of the relationships concerned.
+        role_lost: The role that ended with it; free text.
+        role_gained: The role that began with it; free text.
+        desirability: How welcome it was, -3 to 3.
+        foreseen: Whether it was seen coming.
+        controllable: Whether the patient had a hand in it.
+        severity: How much it weighed, 0 to 4.
+        independent: Whether it would have happened without the illness.
         note: Free text.
     """
 
     id: str = field(validator=named)
     kind: LifeEventKind = field(converter=to_life_event_kind)
-    when: When | None = field(default=None, converter=when)
+    until: When | None = field(default=None, converter=when)
+    when: When | None = field(default=None, converter=when)  # last: it hides the converter
     months_from_intake: int | None = field(
         default=None, validator=at_least(-1200, 1200, optional=True)
     )
     people: tuple[str, ...] = field(default=(), converter=to_texts, validator=each_named)
+    role_lost: str = field(default="", validator=is_text, metadata=FREE_TEXT)
+    role_gained: str = field(default="", validator=is_text, metadata=FREE_TEXT)
+    desirability: int | None = field(default=None, validator=at_least(-3, 3, optional=True))
+    foreseen: bool | None = field(default=None, validator=is_bool())
+    controllable: bool | None = field(default=None, validator=is_bool())
+    severity: int | None = field(default=None, validator=at_least(0, 4, optional=True))
+    independent: bool | None = field(default=None, validator=is_bool())
     note: str = field(default="", validator=is_text, metadata=FREE_TEXT)
 
 
@@ -216,12 +204,18 @@ class Goal(Value):
         text: The goal in their words; free text.
         area: The problem area it belongs to.
         people: Ids of the relationships concerned.
+        observable: Whether others could see that it is reached.
+        needs_other: Whether only somebody else's change could reach it.
+        weight: How much it matters, 1 to 9; for goal-attainment scaling.
     """
 
     id: str = field(validator=named)
     text: str = field(default="", validator=is_text, metadata=FREE_TEXT)
     area: Area | None = field(default=None, converter=to_area_or_none)
     people: tuple[str, ...] = field(default=(), converter=to_texts, validator=each_named)
+    observable: bool | None = field(default=None, validator=is_bool())
+    needs_other: bool | None = field(default=None, validator=is_bool())
+    weight: int = field(default=1, validator=at_least(1, 9))
 
 
 @frozen(kw_only=True, eq=False, repr=False)

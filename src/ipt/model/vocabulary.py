@@ -15,16 +15,25 @@ __all__ = [
     "AmendmentCause",
     "Area",
     "Cadence",
+    "Channel",
+    "ConflictEnding",
+    "ContactFrequency",
     "DisputeStage",
     "EndReason",
+    "FactorDomain",
+    "FactorRole",
     "Kin",
+    "LedgerSide",
     "LifeEventKind",
     "Lineage",
     "MissedReason",
     "Modality",
+    "Party",
     "Phase",
     "RiskKind",
     "SessionStatus",
+    "SupportKind",
+    "TieChange",
     "unknown_word",
 ]
 
@@ -215,6 +224,7 @@ class Kin(_Word):
     RELATIVE = "relative"
     FRIEND = "friend"
     COLLEAGUE = "colleague"
+    SCHOOLMATE = "schoolmate"
     NEIGHBOUR = "neighbour"
     COMMUNITY = "community"
     PROFESSIONAL = "professional"
@@ -232,6 +242,7 @@ class LifeEventKind(_Word):
     PET_DEATH = "pet-death"
     BIRTH = "birth"
     PREGNANCY = "pregnancy"
+    NEW_RELATIONSHIP = "new-relationship"
     MARRIAGE = "marriage"
     SEPARATION = "separation"
     DIVORCE = "divorce"
@@ -255,6 +266,94 @@ class RiskKind(_Word):
     HARM_FROM_OTHERS = "harm-from-others"
     CHILD_SAFEGUARDING = "child-safeguarding"
     SELF_NEGLECT = "self-neglect"
+    OTHER = "other"
+
+
+class Channel(_Word):
+    """By which way two people are in touch."""
+
+    IN_PERSON = "in-person"
+    TELEPHONE = "telephone"
+    TEXT = "text"
+    ONLINE = "online"
+    LETTER = "letter"
+
+
+class ConflictEnding(_Word):
+    """How arguments with somebody end."""
+
+    RESOLVED = "resolved"
+    DROPPED = "dropped"
+    AVOIDED = "avoided"
+    ESCALATED = "escalated"
+
+
+class ContactFrequency(_Word):
+    """How often something happens between two people."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    RARELY = "rarely"
+    NEVER = "never"
+
+
+class FactorDomain(_Word):
+    """The domains of a biopsychosocial, cultural and spiritual formulation."""
+
+    BIOLOGICAL = "biological"
+    PSYCHOLOGICAL = "psychological"
+    SOCIAL = "social"
+    CULTURAL = "cultural"
+    SPIRITUAL = "spiritual"
+
+
+class FactorRole(_Word):
+    """What a factor of the formulation does."""
+
+    PREDISPOSING = "predisposing"
+    PRECIPITATING = "precipitating"
+    PERPETUATING = "perpetuating"
+    PROTECTIVE = "protective"
+
+
+class LedgerSide(_Word):
+    """What an entry in the balance of an old and a new role is."""
+
+    OLD_GOOD = "old-good"
+    OLD_BAD = "old-bad"
+    NEW_GOOD = "new-good"
+    NEW_BAD = "new-bad"
+    SUPPORT_LOST = "support-lost"
+    SUPPORT_GAINED = "support-gained"
+    SKILL_NEEDED = "skill-needed"
+
+
+class Party(_Word):
+    """Which of two people: the patient, the other one, or both."""
+
+    PATIENT = "patient"
+    OTHER = "other"
+    BOTH = "both"
+
+
+class SupportKind(_Word):
+    """What support consists of."""
+
+    EMOTIONAL = "emotional"
+    PRACTICAL = "practical"
+    INFORMATIONAL = "informational"
+    COMPANIONSHIP = "companionship"
+    FINANCIAL = "financial"
+
+
+class TieChange(_Word):
+    """Which way a relationship changed."""
+
+    CLOSER = "closer"
+    MORE_DISTANT = "more-distant"
+    GAINED = "gained"
+    LOST = "lost"
     OTHER = "other"
 
 

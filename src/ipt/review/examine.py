@@ -141,11 +141,6 @@ def _way(course: Course) -> Iterator[Finding]:
         and course.achieved(Achievement.ENDING_ANNOUNCED) is False
     ):
         yield r.ANNOUNCE.finding(sessions_left=left)
-    closing = course.phase is Phase.TERMINATION or course.end_reason is EndReason.COMPLETED
-    if closing and not course.sessions_unrecorded:
-        given, lifted = course.last(ev.SickRoleGiven), course.last(ev.SickRoleLifted)
-        if given is not None and lifted is None:
-            yield r.SICK_ROLE_KEPT.finding(given.id)
     ended = course.last(ev.CourseEnded)
     if ended is not None and ended.reason is EndReason.NON_RESPONSE and not ended.onward:
         yield r.NO_ONWARD.finding(ended.id)

@@ -127,14 +127,6 @@ ANNOUNCE: Final = Rule(  # T11
     source="CG2000-7",
     status=Status.PUBLISHED,
 )
-SICK_ROLE_KEPT: Final = Rule(  # T44
-    code="SICK-NOT-LIFTED",
-    severity=Severity.ADVICE,
-    message="the sick role was given, and is not recorded as lifted by the termination phase",
-    remedy="lift it, and record SickRoleLifted",
-    source="IPTUK",
-    status=Status.INFERRED,
-)
 NO_ONWARD: Final = Rule(  # T23
     code="END-NO-ONWARD",
     severity=Severity.WARNING,

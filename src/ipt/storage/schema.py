@@ -20,7 +20,20 @@ import attrs
 
 from ipt.documents.text import MAX_DEPTH, MAX_DIGITS, MAX_SIZE
 from ipt.errors import InvalidValue
-from ipt.model import LIMITS, Area, AreaRule, Contract, ProblemArea, Protocol, events as ev
+from ipt.model import (
+    LIMITS,
+    Area,
+    AreaRule,
+    Conflict,
+    Contract,
+    LedgerItem,
+    LedgerSide,
+    ProblemArea,
+    Protocol,
+    Relationship,
+    SupportKind,
+    events as ev,
+)
 from ipt.model.change import ChangeKind, ChangeRule
 from ipt.model.checks import When, at_least
 from ipt.model.instrument import Instrument
@@ -43,6 +56,7 @@ UNSAID: Final = (
     f"at most {MAX_DEPTH} objects and arrays stand inside one another",
     "the protocol is as it was when the opening pinned its digest",
     "the history is possible: the first event opens the course, each may happen where it stands",
+    "a tie joins two people, and attachment lies on its scale",
 )
 """What a document must keep although its schema does not say so."""
 
@@ -166,6 +180,21 @@ _ACROSS: Final[Mapping[type, tuple[_Shape, ...]]] = {
                 "phase_labels": {"items": {"prefixItems": [True, _NOT_BLANK]}},
             }
         },
+    ),
+    Conflict: (
+        {
+            "if": {"required": ["present"], "properties": {"present": {"const": False}}},
+            "then": {"properties": dict.fromkeys(("overt", "frequency", "ending"), _NULL)},
+        },
+    ),
+    LedgerItem: (
+        {
+            "if": _given("planned"),
+            "then": {"properties": {"side": {"const": LedgerSide.SKILL_NEEDED.value}}},
+        },
+    ),
+    Relationship: (
+        {"properties": {"support": {"allOf": _once("kind", map(str, SupportKind), each=0)}}},
     ),
     BandSet: (_filled("levels"),),
     ChangeRule: (
