@@ -80,9 +80,12 @@ def tests(session: nox.Session) -> None:
         session.run("python", *pytest)
         return
     if session.python != RUNNING:
-        quick = {"IPT_HYPOTHESIS": "quick"}  # one Python searches, the others look
-        session.run("python", *pytest, "-m", "not slow and not once", env=quick)
+        session.env["IPT_HYPOTHESIS"] = "quick"  # one Python searches, the others look
+        session.run("python", *pytest, "-m", "not slow and not once")
         return
+    session.env["IPT_HYPOTHESIS"] = (
+        "ci"  # the same examples everywhere; `nightly` looks for new ones
+    )
     proofs = [f"--ignore={path}" for path in PROOFS]
     session.run("coverage", "erase")
     session.run("coverage", "run", *pytest, *proofs)

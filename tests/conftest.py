@@ -13,7 +13,7 @@ collect_ignore = ["downstream"]  # a stranger's project, see `nox -s downstream`
 settings.register_profile("quick", max_examples=10, deadline=None)
 settings.register_profile("dev", max_examples=25, deadline=None)
 # Hypothesis' own "ci" is derandomised and keeps no database: a red build is red again tomorrow.
-settings.register_profile("ci", settings.get_profile("ci"), max_examples=25)
+settings.register_profile("ci", settings.get_profile("ci"), max_examples=20)
 settings.register_profile("nightly", max_examples=5_000, deadline=None)
 
 settings.load_profile(os.environ.get("IPT_HYPOTHESIS", "ci" if os.environ.get("CI") else "dev"))

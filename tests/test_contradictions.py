@@ -14,15 +14,24 @@ from tests.machine.histories import ENDED, MIDDLE, READY, TASKS, TERMINATION, co
 import ipt
 from ipt import Area, Phase, events as ev
 from ipt.errors import UnknownName
-from ipt.formulation import audit_goals, audit_sick_role, education_gaps, focus_of, formulate
+from ipt.formulation import (
+    audit_goals,
+    audit_sick_role,
+    education_gaps,
+    eligible,
+    focus_of,
+    formulate,
+)
 from ipt.formulation.links import link_events
 from ipt.formulation.timeline import Timeline
 from ipt.model import (
     Achievement,
     Actor,
+    Conflict,
     Consideration,
     Course,
     Episode,
+    Expectation,
     Factor,
     Kin,
     LifeEvent,
@@ -244,6 +253,7 @@ class TestX17:
             ev.AreaConsidered(
                 consideration=Consideration(
                     area=ProblemArea(area="role-transition", new_role="x", people=(name,)),
+                    weighs=True,
                     manageable=True,
                     **{"importance": 2, "onset_months": 0, "patient_rank": 2, **thought},
                 )
@@ -331,6 +341,25 @@ class TestX22:
             course(), ev.RelationshipRecorded(relationship=other), ev.FocusAgreed(focus=dispute)
         )
         assert ipt.review.examine(told).findings == ()
+
+
+class TestX23:
+    """A conflict is worked on where it weighs heavily on the patient, and that is asked."""
+
+    @pytest.mark.parametrize(("weighs", "answer"), [(True, True), (False, False), (None, None)])
+    def test_a_dispute_is_open_only_if_it_weighs_heavily(self, weighs, answer):
+        dispute = Consideration(
+            area=ProblemArea(area="role-dispute", people=("other",)), weighs=weighs
+        )
+        other = Relationship(
+            id="other",
+            violence=False,
+            conflict=Conflict(present=True),
+            expectations=(Expectation(holder="both", reciprocal=False),),
+        )
+        told = eligible(dispute, protocol=ipt.protocols.get("ipt-16"), people=[other])
+        assert told.answer is answer
+        assert [question.code for question in told.needs] == ["AREA-DISTRESS"] * (answer is None)
 
 
 class TestX24:

@@ -92,6 +92,7 @@ def life(size: int) -> Life:
             area=ProblemArea(area=chance.choice(areas), people=(name,), life_event=event.id),
             onset_months=chance.randint(0, 12),
             importance=chance.randint(0, 4),
+            weighs=True,
         )
         for name, event in zip(ids, events, strict=True)
     )

@@ -18,6 +18,8 @@ from ipt.measures import Complete, Incomplete, Instrument, MissingPolicy, Prorat
 from ipt.model.norms import BandSet, Level, Licence
 from ipt.model.scales import Item, Subscale, Total
 
+pytestmark = pytest.mark.once
+
 Answer = int | None
 WITH_ITEMS = [name for name in measures.names() if measures.get(name).items]
 CITED: dict[str, Any] = {"source": "ipt", "status": "assumed"}

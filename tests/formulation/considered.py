@@ -42,14 +42,19 @@ def grief(event: str | None = "l1", **more: Any) -> Consideration:
     return Consideration(area=ProblemArea(area="grief", people=people, life_event=event), **more)
 
 
-def dispute(*people: str, **more: Any) -> Consideration:
-    return Consideration(area=ProblemArea(area="role-dispute", people=people), **more)
+def dispute(*people: str, weighs: bool | None = True, **more: Any) -> Consideration:
+    """One that weighs heavily, unless said otherwise."""
+    area = ProblemArea(area="role-dispute", people=people)
+    return Consideration(area=area, weighs=weighs, **more)
 
 
-def transition(event: str | None = None, **more: Any) -> Consideration:
+def transition(
+    event: str | None = None, *, weighs: bool | None = True, **more: Any
+) -> Consideration:
+    """One to which adjusting fails, unless said otherwise."""
     roles = {name: more.pop(name) for name in ("old_role", "new_role") if name in more}
     area = ProblemArea(area="role-transition", life_event=event, **roles)
-    return Consideration(area=area, **more)
+    return Consideration(area=area, weighs=weighs, **more)
 
 
 def deficits(**more: Any) -> Consideration:
@@ -108,6 +113,7 @@ def considerations(draw: st.DrawFn, *kinds: Area) -> Consideration:
     return Consideration(
         area=draw(problem_areas(*kinds)),
         fits=draw(answers),
+        weighs=draw(answers),
         pattern=draw(answers),
         onset_months=draw(st.none() | st.integers(0, 20)),
         patient_rank=draw(st.none() | st.integers(1, 6)),

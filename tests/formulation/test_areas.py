@@ -42,6 +42,8 @@ from ipt.model import (
     events as ev,
 )
 
+pytestmark = pytest.mark.once
+
 DEATH = LifeEvent(id="l1", kind="death", people=["p1"])
 SOCIAL_ANXIETY = """
 id = "sad-14"
@@ -192,16 +194,22 @@ class TestDispute:
             "AREA-CONFLICT: is there a conflict with 'p1', open or covert: yes "
             "[ISIPT-strategies, secondary]\n"
             "AREA-EXPECTATIONS: do the patient and 'p1' expect different things of each other: yes "
-            "[KWRC-dispute, secondary]"
+            "[KWRC-dispute, secondary]\n"
+            "AREA-DISTRESS: does the dispute weigh heavily on the patient: yes [S3, secondary]"
         )
 
     def test_who_is_not_named_is_asked_for(self):
         assert asked(seen(dispute(fits=True))) == ["AREA-SOMEBODY"]
 
     def test_of_whom_nothing_is_known_everything_is_asked_and_safety_first(self):
-        unsure = seen(dispute("p1"))
+        unsure = seen(dispute("p1", weighs=None))
         assert unsure.answer is None
-        assert asked(unsure) == ["SAFETY-ASK", "AREA-CONFLICT", "AREA-EXPECTATIONS"]
+        assert asked(unsure) == [
+            "SAFETY-ASK",
+            "AREA-CONFLICT",
+            "AREA-EXPECTATIONS",
+            "AREA-DISTRESS",
+        ]
         assert [finding.code for finding in unsure.findings] == ["SAFETY-FIRST"]
         assert {question.about for question in unsure.needs} == {("p1",)}
 
@@ -226,6 +234,28 @@ class TestDispute:
     )
     def test_what_is_known_to_be_missing_is_a_no(self, spared):
         assert seen(dispute("p1"), people=[quarrelled(**spared)]).answer is False
+
+    def test_one_that_does_not_weigh_heavily_is_not_open(self):
+        no = seen(dispute("p1", weighs=False), people=[quarrelled()])
+        assert (no.answer, no.allowed, against(no)) == (False, True, ["AREA-DISTRESS"])
+        assert no.against[0].says == "does the dispute weigh heavily on the patient: no"
+
+    def test_whether_it_weighs_heavily_is_asked(self):
+        unsure = seen(dispute("p1", weighs=None), people=[quarrelled()])
+        assert unsure.answer is None
+        assert list(map(str, unsure.needs)) == [
+            "AREA-DISTRESS: does the dispute weigh heavily on the patient"
+        ]
+
+    def test_that_it_fits_answers_whether_it_weighs_unless_that_was_denied(self):
+        people = [quarrelled()]
+        yes = seen(dispute("p1", weighs=None, fits=True), people=people)
+        assert (yes.answer, yes.needs) == (True, ())
+        assert yes.trace[5].says == (
+            "does the dispute weigh heavily on the patient: yes, as patient and therapist see it"
+        )
+        unsure = seen(dispute("p1", weighs=False, fits=True), people=people)
+        assert (unsure.answer, asked(unsure)) == (None, ["AREA-DISTRESS"])
 
     def test_one_of_two_people_is_enough(self):
         quiet = person("p1", violence=False, conflict=Conflict(present=False))
@@ -277,6 +307,27 @@ class TestTransition:
     def test_anything_else_is_asked(self):
         unsure = seen(transition("l1"), life_events=[LifeEvent(id="l1", kind="conflict")])
         assert (unsure.answer, unsure.allowed, asked(unsure)) == (None, True, ["AREA-ROLES"])
+
+    def test_one_to_which_the_patient_adjusts_is_not_open(self):
+        no = seen(transition(new_role="x", weighs=False))
+        assert (no.answer, no.allowed, against(no)) == (False, True, ["AREA-ADJUSTING"])
+        assert no.against[0].says == "does adjusting to the new role fail: no"
+
+    def test_whether_adjusting_fails_is_asked(self):
+        unsure = seen(transition(new_role="x", weighs=None))
+        assert unsure.answer is None
+        assert list(map(str, unsure.needs)) == [
+            "AREA-ADJUSTING: does adjusting to the new role fail"
+        ]
+
+    def test_that_it_fits_answers_whether_adjusting_fails_unless_that_was_denied(self):
+        yes = seen(transition(new_role="x", weighs=None, fits=True))
+        assert (yes.answer, yes.needs) == (True, ())
+        assert yes.trace[2].says == (
+            "does adjusting to the new role fail: yes, as patient and therapist see it"
+        )
+        unsure = seen(transition(new_role="x", weighs=False, fits=True))
+        assert (unsure.answer, asked(unsure)) == (None, ["AREA-ADJUSTING"])
 
 
 class TestDeficits:
@@ -384,8 +435,10 @@ class TestBadInput:
 
 def test_the_questions_are_these():
     assert [rule.code for rule in area_questions.RULES] == [
+        "AREA-ADJUSTING",
         "AREA-AFTER-ALL",
         "AREA-CONFLICT",
+        "AREA-DISTRESS",
         "AREA-EXPECTATIONS",
         "AREA-FITS",
         "AREA-LINKED",
@@ -426,11 +479,13 @@ class TestEveryJudgement:
     def test_forgetting_a_fact_never_rejects(self, consideration, facts, data):
         before = eligible(consideration, **facts).answer
         fewer = dict(facts)
-        which = data.draw(st.sampled_from(["people", "life_events", "fits"]))
+        which = data.draw(st.sampled_from(["people", "life_events", "fits", "weighs"]))
         if which == "fits":
             if consideration.fits:  # what the judgement answered is open again, or as recorded
                 return
             consideration = attrs.evolve(consideration, fits=None)
+        elif which == "weighs":
+            consideration = attrs.evolve(consideration, weighs=None)
         else:
             fewer[which] = (
                 data.draw(st.lists(st.sampled_from(facts[which]), unique=True))
@@ -439,6 +494,16 @@ class TestEveryJudgement:
             )
         after = eligible(consideration, **fewer).answer
         assert after is not False or before is False
+
+    @given(considerations(Area.ROLE_DISPUTE, Area.ROLE_TRANSITION), known)
+    def test_what_does_not_weigh_is_never_open(self, consideration, facts):
+        light = attrs.evolve(consideration, weighs=False)
+        assert eligible(light, **facts).answer is not True
+
+    @given(considerations(Area.GRIEF, Area.DEFICITS), known, answers)
+    def test_grief_and_deficits_are_not_weighed(self, consideration, facts, weighs):
+        other = attrs.evolve(consideration, weighs=weighs)
+        assert eligible(other, **facts).trace == eligible(consideration, **facts).trace
 
     @given(considerations(Area.DEFICITS), known)
     def test_deficits_take_a_pattern_and_a_no_to_each_of_the_others(self, consideration, facts):
@@ -546,7 +611,12 @@ class TestFormulationAndMachineAgree:
         if area.life_event not in {event.id for event in course.life_events}:
             area = bare(area)
         told = eligible(
-            Consideration(area=area, fits=data.draw(answers), pattern=data.draw(answers)),
+            Consideration(
+                area=area,
+                fits=data.draw(answers),
+                weighs=data.draw(answers),
+                pattern=data.draw(answers),
+            ),
             protocol=course.protocol,
             life_events=course.life_events,
             people=course.inventory,

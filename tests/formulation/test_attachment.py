@@ -16,6 +16,8 @@ from ipt.formulation.attachment import (
 )
 from ipt.model import Attachment, Phase, Relationship
 
+pytestmark = pytest.mark.once
+
 scores = st.floats(1, 7)
 
 

@@ -24,6 +24,8 @@ from ipt.model import (
     Relationship,
 )
 
+pytestmark = pytest.mark.once
+
 NOW = Episode(id="now", onset=date(2026, 1, 10))
 APART = Expectation(holder="patient", reciprocal=False)
 

@@ -23,6 +23,7 @@ from ipt.formulation import (
     audit_statement,
     audit_timeline,
     eligible,
+    focus_of,
     formulate,
 )
 from ipt.model import (
@@ -301,7 +302,9 @@ class TestTheObstetrician:
     def test_an_onset_one_month_after_the_birth_is_a_link(self):
         issue = told("b9-obstetrician").issues[0]
         assert (issue.life_event, issue.near_onset, issue.holds) == ("birth", True, True)
-        [ranked] = told("b9-obstetrician").focus.ranked
+        [transition] = [each for each in self.course.considerations if each.area.area is issue.area]
+        weighed = ev.AreaConsidered(consideration=attrs.evolve(transition, weighs=True))
+        [ranked] = focus_of(ipt.apply(self.course, weighed)).ranked
         assert ranked.trace[0].says == "near the onset: 4 of 4 points, times 3"
         about = dict(asked(self.course))
         assert "INV-ASK-WHEN" not in about
@@ -309,8 +312,13 @@ class TestTheObstetrician:
     def test_of_a_dispute_and_a_transition_one_is_to_be_the_primary(self):
         assert ("FOC-NO-PRIMARY", Severity.ADVICE, ()) in found(self.course)
 
+    def test_a_transition_waits_until_it_is_known_whether_adjusting_fails(self):
+        _, transition = told("b9-obstetrician").focus.undecided
+        assert transition.consideration.area.life_event == "birth"
+        assert [question.code for question in transition.needs] == ["AREA-ADJUSTING"]
+
     def test_a_dispute_waits_until_violence_was_asked_about(self):
-        [dispute] = told("b9-obstetrician").focus.undecided
+        dispute, _ = told("b9-obstetrician").focus.undecided
         assert dispute.consideration.area.people == ("husband",)
         assert "SAFETY-FIRST" in {each.code for each in told("b9-obstetrician").focus.findings}
 

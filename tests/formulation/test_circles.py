@@ -23,6 +23,8 @@ from ipt.formulation.circles import (
 )
 from ipt.model import Conflict, Relationship, Support
 
+pytestmark = pytest.mark.once
+
 placed_lives = lives(
     "closeness", "closeness_wished", "closeness_before", "living", "kin", "support", "disliked"
 )

@@ -11,6 +11,8 @@ from ipt.errors import InvalidValue
 from ipt.formulation.differences import InventoryDiff, diff_inventories
 from ipt.model import Conflict, Relationship
 
+pytestmark = pytest.mark.once
+
 inventories = lives("living", "ended", "contact", "closeness", "confidant", "conflict")
 
 

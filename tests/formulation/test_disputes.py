@@ -21,6 +21,8 @@ from ipt.formulation.disputes import (
 from ipt.formulation.strategies import strategies_of
 from ipt.model import Dispute, DisputeStage
 
+pytestmark = pytest.mark.once
+
 SIGNS = ("ended", "both_aware", "trying", "talking", "patient_stays", "other_stays")
 whatever = st.builds(Dispute, person=st.just("p1"), **dict.fromkeys(SIGNS, answers))
 

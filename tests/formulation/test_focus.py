@@ -39,6 +39,8 @@ from ipt.model import (
     events as ev,
 )
 
+pytestmark = pytest.mark.once
+
 BIRTH = LifeEvent(id="birth", kind="birth")
 HUSBAND = quarrelled("husband")
 
@@ -94,6 +96,7 @@ class TestOrder:
             "  AREA-OFFERED: does test-16 offer role transition: yes [ipt, assumed]\n"
             "  AREA-ROLES: is an old or a new role named, or an event that changes one: yes "
             "[ISIPT-strategies, secondary]\n"
+            "  AREA-ADJUSTING: does adjusting to the new role fail: yes [S2, secondary]\n"
             "  AREA-NEAR-ONSET: near the onset: 4 of 4 points, times 3 [S4, assumed]\n"
             "  AREA-IMPORTANCE: important to the patient: 3 of 4 points, times 2 [S3, assumed]\n"
             "  AREA-MANAGEABLE: can be worked on now: not known (0 to 4 points), times 2 "
@@ -234,6 +237,13 @@ class TestWhatIsToldAndAsked:
         assert str(finding) == "FOC-NOT-YET: no problem area is known to be open to be the focus"
         assert finding.remedy == "ask what is still to be asked, or consider the other areas"
         assert {"AREA-ROLES", "AREA-REJECTED"} <= {*asked(told)}
+
+    def test_what_does_not_weigh_is_not_proposed_and_what_may_is_asked_about(self):
+        light, unknown = transition("birth", weighs=False), dispute("husband", weighs=None)
+        told = recommended(light, unknown)
+        assert [each.consideration for each in told.rejected] == [light]
+        assert [each.consideration for each in told.undecided] == [unknown]
+        assert "AREA-DISTRESS" in asked(told)
 
     def test_violence_is_told_of_first(self):
         told = recommended(

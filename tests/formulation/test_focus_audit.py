@@ -25,6 +25,8 @@ from ipt.model import (
     events as ev,
 )
 
+pytestmark = pytest.mark.once
+
 EXAMPLES = Path(__file__).parents[2] / "examples" / "courses"
 BIRTH = ev.LifeEventRecorded(life_event=LifeEvent(id="birth", kind="birth"))
 LINKED = {"life_event": "birth", "old_role": "x", "new_role": "y"}

@@ -9,6 +9,8 @@ from ipt.formulation.audit import Audit
 from ipt.formulation.goals import RHO, audit_goals, gas_t_score, goal_attainment
 from ipt.model import Goal, events as ev
 
+pytestmark = pytest.mark.once
+
 SOUND = {"area": "role-dispute", "observable": True, "needs_other": False}
 CLOSING = (
     *(ev.SessionHeld(on=week(n)) for n in range(2, 14)),

@@ -8,6 +8,8 @@ from ipt.findings import Severity
 from ipt.formulation.grid import PURPOSES, audit_grid, formulation_grid, purpose_slots
 from ipt.model import Factor, FactorDomain, FactorRole
 
+pytestmark = pytest.mark.once
+
 factors = st.lists(
     st.builds(
         Factor,

@@ -26,6 +26,8 @@ from ipt.model import (
     Support,
 )
 
+pytestmark = pytest.mark.once
+
 NOW = Episode(id="now", onset=date(2026, 1, 10))
 
 

@@ -16,6 +16,8 @@ from ipt.model import (
     RelationshipChange,
 )
 
+pytestmark = pytest.mark.once
+
 OVER = PartialDate(2020)
 
 

@@ -14,6 +14,8 @@ from ipt.formulation.ledger import (
 )
 from ipt.model import LedgerItem, LedgerSide, events as ev
 
+pytestmark = pytest.mark.once
+
 SIDES = list(LedgerSide)
 ROLES = ("old-good", "old-bad", "new-good", "new-bad")
 

@@ -15,6 +15,8 @@ from ipt.formulation.timeline import Timeline
 from ipt.measures import Interval
 from ipt.model import Episode, LifeEvent, PartialDate, Relationship, RelationshipChange
 
+pytestmark = pytest.mark.once
+
 at = PartialDate.parse
 INTAKE = date(2026, 1, 5)
 

@@ -14,6 +14,8 @@ from ipt.errors import InvalidValue, IPTError
 from ipt.formulation.network import NetworkMetrics, Share, network_metrics, to_networkx
 from ipt.model import Conflict, Relationship, Support, Tie
 
+pytestmark = pytest.mark.once
+
 
 def ring(n: int, *pairs: tuple[int, int]) -> NetworkMetrics:
     people = [Relationship(id=f"p{i}") for i in range(n)]

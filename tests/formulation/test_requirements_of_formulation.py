@@ -21,6 +21,8 @@ from ipt.model import (
     Relationship,
 )
 
+pytestmark = pytest.mark.once
+
 ONSET = Episode(id="now", onset=date(2025, 11, 1))
 
 
@@ -101,7 +103,8 @@ def test_a_relationship_that_begins_or_ends_is_a_transition(kind):
 def test_history_and_complaint_are_read_off_the_course():
     then = Episode(id="then", current=False, onset=date(2010, 3, 1), first_signs=["waking"])
     move = LifeEvent(id="move", kind="move", when=date(2025, 10, 1))
-    complaint = Consideration(area=ProblemArea(area="role-transition", life_event="move"))
+    moved = ProblemArea(area="role-transition", life_event="move")
+    complaint = Consideration(area=moved, weighs=True)
     told = formulate(
         course(
             ev.EpisodeRecorded(episode=then),

@@ -13,6 +13,8 @@ from ipt.formulation.exemptions import exemption_plan
 from ipt.formulation.sick_role import audit_sick_role
 from ipt.model import LifeEvent, PartialDate, Relationship, RoleDemand, SickRole, events as ev
 
+pytestmark = pytest.mark.once
+
 WHOLE = SickRole(duty_stated=True, options_given=True, scale_shown=True)
 GIVEN = ev.SickRoleGiven(role=WHOLE)
 SESSION = ev.SessionHeld()

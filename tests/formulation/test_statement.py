@@ -11,6 +11,8 @@ from ipt.formulation.audit import Audit
 from ipt.formulation.statement import audit_statement, check_statement, statement_slots
 from ipt.model import Area, Contract, Statement, events as ev
 
+pytestmark = pytest.mark.once
+
 FULL = Statement(
     diagnosis_named=True,
     not_fault=True,

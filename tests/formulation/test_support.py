@@ -18,6 +18,8 @@ from ipt.formulation.support_trend import support_trend
 from ipt.model import Relationship, Support
 from ipt.model.vocabulary import SupportKind
 
+pytestmark = pytest.mark.once
+
 EVERY_KIND = "emotional, practical, informational, companionship, financial"
 
 # Case B1 of the reference, as far as its inventory is told.

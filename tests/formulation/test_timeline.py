@@ -27,6 +27,8 @@ from ipt.model import (
     events as ev,
 )
 
+pytestmark = pytest.mark.once
+
 at = PartialDate.parse
 INTAKE = date(2026, 1, 5)
 

@@ -8,6 +8,8 @@ from ipt.findings import Severity
 from ipt.formulation.triad import audit_triad, build_triad, leverage_points
 from ipt.model import Factor, FactorRole
 
+pytestmark = pytest.mark.once
+
 VULNERABLE = Factor(id="shy", domain="psychological", role="predisposing")
 STRENGTH = Factor(id="humour", domain="psychological", role="protective")
 WHOLE = {"crises": ["quarrel"], "factors": [VULNERABLE, STRENGTH], "confidants": 0}

@@ -11,6 +11,8 @@ from ipt import events as ev, measures
 from ipt.machine.instruments import Scales
 from ipt.model import Achievement, PartialDate, Phase
 
+pytestmark = pytest.mark.once
+
 PROTOCOL = ipt.protocols.get("ipt-16")
 CALM = (2, 3, 2, 2, 1, 2, 2, 1, 0)
 FLAGGED = (2, 3, 2, 2, 1, 2, 2, 1, 1)

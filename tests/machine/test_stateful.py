@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import partial
 
+import pytest
 from hypothesis import settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from tests.machine import protocols
@@ -19,6 +20,8 @@ import ipt
 from ipt import EventRefused
 from ipt.machine import Kind, classify, compile_automaton
 from ipt.model import events as ev
+
+pytestmark = pytest.mark.once
 
 EARLY = ("initial", "middle")
 TASKS = (

@@ -39,6 +39,8 @@ from ipt.measures.change import (
 from ipt.measures.episodes import episode, lasted
 from ipt.measures.talking_therapies import outcome
 
+pytestmark = pytest.mark.once
+
 PHQ9 = Ends(best=0, worst=27)
 HRSD17 = Ends(best=0, worst=52)
 CAPS = Ends(best=0, worst=136)

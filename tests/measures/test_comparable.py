@@ -5,6 +5,8 @@ import pytest
 
 from ipt import measures
 
+pytestmark = pytest.mark.once
+
 PHQ = measures.scored_total("phq-9", 10)
 GAD = measures.scored_total("gad-7", 10)
 

@@ -8,6 +8,8 @@ from ipt.errors import UnknownName
 from ipt.measures import Change, ChangeRule, Domain, Point
 from ipt.model import events as ev
 
+pytestmark = pytest.mark.once
+
 DOMAINS = {
     Domain.SYMPTOMS: {
         "bdi-ii", "caps", "caps-5", "core-10", "epds", "gad-7", "gds-15", "hrsd-17", "madrs",

@@ -11,6 +11,8 @@ from ipt.errors import InvalidValue
 from ipt.measures import Complete, Incomplete, MissingPolicy, Prorated
 from ipt.model.scales import Method, Total
 
+pytestmark = pytest.mark.once
+
 WITH_ITEMS = [name for name in measures.names() if measures.get(name).items]
 PLAIN_SUMS = [
     name

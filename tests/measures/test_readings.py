@@ -12,6 +12,8 @@ from ipt.measures import Ends, Interval, Point, Worded
 from ipt.model.readings import in_order
 from ipt.model.three_valued import all_of, any_of, negated
 
+pytestmark = pytest.mark.once
+
 PHQ9 = Ends(best=0, worst=27)
 WELLBEING = Ends(best=25, worst=0)
 whole = st.integers(-30, 30)

@@ -8,6 +8,8 @@ import ipt
 from ipt import events as ev, measures
 from ipt.model import PartialDate
 
+pytestmark = pytest.mark.once
+
 
 def course(*events: ev.Event) -> ipt.Course:
     return ipt.apply(ipt.open_course(ipt.protocols.get("ipt-16"), patient="p"), *events)

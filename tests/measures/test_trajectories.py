@@ -22,6 +22,8 @@ from ipt.measures.trajectories import (
 from ipt.measures.worsening import RULES, signals
 from ipt.model import Phase
 
+pytestmark = pytest.mark.once
+
 BDI = Ends(best=0, worst=63)
 TURNED = Ends(best=63, worst=0)
 SUDDEN = published.SUDDEN_BDI

@@ -44,6 +44,8 @@ from ipt.model import (
     Tie,
 )
 
+pytestmark = pytest.mark.once
+
 KIN = ", ".join(repr(kin.value) for kin in Kin)
 TEXT = "a sequence is needed, not a single text; put it into a tuple"
 DAY = "a date, a PartialDate or None is needed, not str; PartialDate.parse reads text"
@@ -159,7 +161,7 @@ BAD = [
             SickRole: "diagnosis_named scale_shown not_fault duty_stated hope_stated options_given limited",
             Statement: "diagnosis_named not_fault onset_linked time_limit_stated gain_stated",
             Dispute: "both_aware trying talking ended patient_stays other_stays",
-            Consideration: "fits pattern manageable deferred",
+            Consideration: "fits weighs pattern manageable deferred",
             LedgerItem: "mourned",
             LifeEvent: "foreseen controllable independent",
             Goal: "observable needs_other",

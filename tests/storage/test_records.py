@@ -24,6 +24,8 @@ from ipt.measures import Instrument
 from ipt.model import Actor, Contract, Course, Descent, PartialDate, ProblemArea, events as ev
 from ipt.model.scales import Pattern
 
+pytestmark = pytest.mark.once
+
 NAMES = {kind: name for name, kind in ev.EVENT_TYPES.items()}
 
 

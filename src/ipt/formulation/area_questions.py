@@ -71,6 +71,12 @@ ROLES: Final = _ask(
     "ISIPT-strategies",
     Status.SECONDARY,
 )
+DISTRESS: Final = _ask(  # X23
+    "AREA-DISTRESS", "does the dispute weigh heavily on the patient", "S3", Status.SECONDARY
+)
+ADJUSTING: Final = _ask(
+    "AREA-ADJUSTING", "does adjusting to the new role fail", "S2", Status.SECONDARY
+)
 PATTERN: Final = _ask(  # X19
     "AREA-PATTERN",
     "is there a long pattern of isolation or of ties that do not satisfy",

@@ -1,8 +1,8 @@
 """What is known of an area that is being considered, and what the field asks for in each of them.
 
-Grief takes a tie to whoever died, a dispute somebody to differ with, a transition a role that
-changed, deficits a long pattern. Where the record is silent, the judgement of patient and therapist
-speaks; where the two disagree, that is asked.
+Grief takes a tie to whoever died, a dispute somebody to differ with and that it weighs heavily, a
+transition a role that changed and that adjusting fails, deficits a long pattern. Where the record is
+silent, the judgement of patient and therapist speaks; where the two disagree, that is asked.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -167,6 +167,7 @@ def _dispute(consideration: Consideration, known: Known) -> Iterator[Asked]:
     for who, conflict, apart in differ[:1]:  # one of them is enough
         for rule, record in ((q.CONFLICT, conflict), (q.EXPECT, apart)):
             yield _seen(rule, record, consideration, known, person=who)
+    yield _seen(q.DISTRESS, consideration.weighs, consideration, known)
 
 
 _NEAREST: Final = {True: 0, None: 1, False: 2}
@@ -184,6 +185,7 @@ def _transition(consideration: Consideration, known: Known) -> Iterator[Asked]:
     if event is not None:
         named |= bool(event.role_lost or event.role_gained) or event.kind in ROLE_CHANGES
     yield _seen(q.ROLES, named or None, consideration, known)
+    yield _seen(q.ADJUSTING, consideration.weighs, consideration, known)
 
 
 def _deficits(consideration: Consideration, known: Known) -> Iterator[Asked]:

@@ -210,6 +210,7 @@ class Consideration(Value):
     Attributes:
         area: The area with its people and its life event.
         fits: Whether it fits what is known of the area, as patient and therapist see it.
+        weighs: Whether a dispute weighs heavily on the patient, or adjusting to a new role fails.
         pattern: Whether there is a long pattern of isolation or of ties that do not satisfy; what
             deficits take.
         onset_months: How many months lie between what it is about and the onset of the episode,
@@ -223,6 +224,7 @@ class Consideration(Value):
 
     area: ProblemArea = field(validator=is_a(ProblemArea))
     fits: bool | None = field(default=None, validator=is_bool())
+    weighs: bool | None = field(default=None, validator=is_bool())
     pattern: bool | None = field(default=None, validator=is_bool())
     onset_months: int | None = field(default=None, validator=at_least(0, 1200, optional=True))
     patient_rank: int | None = field(default=None, validator=at_least(1, 9, optional=True))
