@@ -95,6 +95,21 @@ def test_it_speaks_of_no_more_questions_where_all_were_told(
     assert "--json tells all" not in run("formulate", rich).stdout
 
 
+def test_safety_comes_first(tmp_path: Path):
+    path = tmp_path / "unsafe.json"
+    person = ipt.Relationship(id="a", living=True, violence=True)
+    course = ipt.apply(
+        ipt.open_course(ipt.protocols.get("ipt-16"), patient="p"),
+        ev.RelationshipRecorded(relationship=person),
+        ev.FocusAgreed(focus=ProblemArea(area="role-dispute", people=("a",))),
+    )
+    ipt.dump(course, path)
+    lines = run("formulate", path).stdout.splitlines()
+    assert "SAFETY-FIRST" in lines[1]
+    assert sum("SAFETY-FIRST" in line for line in lines) == 1
+    assert not [line for line in lines if line.startswith("  strategies")]
+
+
 def test_of_an_empty_course(tmp_path: Path):
     path = tmp_path / "empty.json"
     ipt.dump(ipt.open_course(ipt.protocols.get("ipt-16"), patient="p"), path)

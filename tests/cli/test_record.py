@@ -147,6 +147,17 @@ nothing was written  [ipt, inferred]
 
 
 class TestRecord:
+    def test_a_risk_that_an_answer_opens_is_told(self, tmp_path: Path):
+        path = begun(tmp_path / "c.json")
+        words = ("measure-taken", "--instrument", "phq-9", "--items")
+        assert "risk" not in record(path, *words, "1,1,1,1,1,1,1,1,0").stdout
+        said = record(path, *words, "1,1,1,1,1,1,1,1,2").stdout
+        assert said.splitlines()[-1] == (
+            "  WARNING    opened the risk e2:self-harm; record risk-reviewed --risk e2:self-harm "
+            "when somebody has looked at it"
+        )
+        assert record(path, "risk-reviewed", "--risk", "e2:self-harm").exit_code == 0
+
     @SUFFIXES
     def test_an_event_is_added(self, tmp_path: Path, suffix: str):
         path = begun(tmp_path / f"c{suffix}")

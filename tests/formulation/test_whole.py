@@ -85,6 +85,26 @@ class TestTheSameIsSaidOnce:
         assert (asked["INV-ASK-VIOLENCE"], asked["SAFETY-ASK"]) == (("a",), ("b",))
 
 
+class TestADispute:
+    DISPUTE = ev.FocusAgreed(focus=ProblemArea(area="role-dispute", people=("a",)))
+
+    def dispute(self, violence: bool | None) -> formulation.Formulation:  # noqa: FBT001
+        person = ipt.Relationship(id="a", living=True, violence=violence)
+        return formulate(course(ev.RelationshipRecorded(relationship=person), self.DISPUTE))
+
+    def test_its_strategies_are_due_once_violence_is_ruled_out(self):
+        assert [coverage.area.value for coverage in self.dispute(False).strategies] == [
+            "role-dispute"
+        ]
+
+    @pytest.mark.parametrize("violence", [True, None])
+    def test_none_is_before(self, violence: bool | None):  # noqa: FBT001
+        assert self.dispute(violence).strategies == ()
+
+    def test_nor_is_one_with_somebody_unknown(self):
+        assert formulate(course(self.DISPUTE)).strategies == ()
+
+
 class TestTheFocus:
     def test_nothing_is_proposed_before_an_area_was_considered(self):
         assert not [code for code in codes(formulate(course())) if code.startswith("FOC-")]

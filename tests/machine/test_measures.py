@@ -125,6 +125,11 @@ class TestRefusals:
     ):
         assert ipt.check(opened(), measure) == ()
 
+    @pytest.mark.parametrize("name", ["phq9", "PHQ-9", "Phq9"])
+    def test_a_name_that_is_nearly_one_is_told(self, name: str):
+        [finding] = ipt.check(opened(), ev.MeasureTaken(instrument=name, total=9))
+        assert finding.message.endswith("; did you mean 'phq-9'?")
+
     def test_an_unknown_instrument_passes_with_an_override_and_is_not_scored(self):
         measure = ev.MeasureTaken(instrument="own", total=999)
         course = ipt.apply(opened(), measure, override="an old form, not at hand")

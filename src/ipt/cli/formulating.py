@@ -145,6 +145,9 @@ _HOLDS: Final = {True: "holds", None: "may hold", False: "does not hold"}
 
 def _lines(report: Json) -> Iterator[str]:
     yield from text.head(report)
+    safety = [finding for finding in report["findings"] if finding["code"] == "SAFETY-FIRST"]
+    others = [finding for finding in report["findings"] if finding not in safety]
+    yield from text.findings({"findings": safety})
     yield from _people_lines(report["people"])
     for near in report["onset"]:
         yield f"  onset      {_first(near['trace'])}"
@@ -158,7 +161,7 @@ def _lines(report: Json) -> Iterator[str]:
         yield f"  strategies {Area(coverage['area']).label}: {_progress(coverage['followed'])}"
     if report["goals"]["t"] is not None:
         yield f"  goals      T = {report['goals']['t']:.1f}; 50 is as expected"
-    yield from text.findings(report)
+    yield from text.findings({"findings": others})
     yield from text.questions({"questions": report["questions"][:_QUESTIONS]})
     left = len(report["questions"]) - _QUESTIONS
     if left > 0:

@@ -266,6 +266,9 @@ def recorded(file: Path, course: Course, *, override: bool = False) -> Json:
         "recorded": _line(event),
         "passed": [] if event.deviation is None else list(event.deviation.codes),
         "override_unneeded": override and event.deviation is None,
+        "risks_opened": [
+            risk.id for risk in course.open_risks if risk.id.startswith(f"{event.id}:")
+        ],
     }
 
 

@@ -316,6 +316,8 @@ def recorded(report: Json) -> Iterator[str]:
         yield f"  passed against {', '.join(report['passed'])}; the reason is kept in the record"
     if report["override_unneeded"]:
         yield "  the override was not needed, and is not recorded"
+    for risk in report["risks_opened"]:
+        yield f"  {_label('warning')} opened the risk {risk}; record risk-reviewed --risk {risk} when somebody has looked at it"
 
 
 def imported(report: Json) -> Iterator[str]:

@@ -187,7 +187,7 @@ def unreadable(scales: Scales, taken: ev.MeasureTaken) -> Iterator[Finding]:
         from ipt import measures  # noqa: PLC0415 - as above
 
         known = [*measures.names(), *(edition.id for edition in scales.editions)]
-        hint = did_you_mean(taken.instrument, known)
+        hint = did_you_mean(taken.instrument.casefold(), known)
         yield r.UNKNOWN_INSTRUMENT.finding(taken.id, instrument=taken.instrument, hint=hint)
         return
     try:

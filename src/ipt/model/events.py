@@ -311,7 +311,7 @@ class MeasureTaken(Event):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class RelationshipRecorded(Event):
-    """A person was entered in the inventory, or an entry was brought up to date."""
+    """A person was entered in the inventory, or the whole entry was replaced by a newer one."""
 
     relationship: Relationship = field(validator=is_a(Relationship))
 
