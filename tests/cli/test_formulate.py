@@ -107,7 +107,7 @@ def test_safety_comes_first(tmp_path: Path):
     lines = run("formulate", path).stdout.splitlines()
     assert "SAFETY-FIRST" in lines[1]
     assert sum("SAFETY-FIRST" in line for line in lines) == 1
-    assert not [line for line in lines if line.startswith("  strategies")]
+    assert "  strategies role dispute: 0 followed; held back until violence is ruled out" in lines
 
 
 def test_of_an_empty_course(tmp_path: Path):

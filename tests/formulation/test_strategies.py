@@ -11,6 +11,7 @@ from ipt import sources
 from ipt.errors import DocumentError, InvalidValue, UnknownName
 from ipt.findings import Status
 from ipt.formulation.coverage import Progress, audit_strategies, strategy_coverage
+from ipt.formulation.disputes import workable
 from ipt.formulation.plan import plan_middle_phase
 from ipt.formulation.strategies import (
     Aim,
@@ -24,7 +25,15 @@ from ipt.formulation.strategies import (
     strategies_of,
     strategy_table,
 )
-from ipt.model import Area, DisputeStage, LifeEvent, Lineage, ProblemArea, events as ev
+from ipt.model import (
+    Area,
+    DisputeStage,
+    LifeEvent,
+    Lineage,
+    ProblemArea,
+    Relationship,
+    events as ev,
+)
 
 SR = "stuart-robertson"
 CITED = {"source": "ipt", "status": "assumed"}
@@ -278,7 +287,8 @@ class TestCoverage:
     def test_a_task_that_shows_a_strategy_counts(self):
         course = opened(
             *into_middle(),
-            ev.FocusChanged(to=[area("role-dispute")], reason="because", agreed=True),
+            ev.RelationshipRecorded(relationship=Relationship(id="a", violence=False)),
+            ev.FocusChanged(to=[area("role-dispute", people=["a"])], reason="because", agreed=True),
             ev.SessionHeld(tasks=["communication-analysed"], strategies=["role-dispute-issue"]),
         )
         assert progress(course)["role-dispute-communication"] == ("done", (2,))
@@ -413,6 +423,18 @@ class TestThePlan:
         asked = plan_middle_phase([area("grief")], sessions_left=6, weights={"grief-firsts": 1})
         assert (usual.sessions[-1], asked.sessions[-1]) == ((), ("grief-firsts",))
 
+    @pytest.mark.parametrize("violence", [True, None])
+    def test_a_dispute_has_no_place_in_it_before_violence_is_ruled_out(self, violence):
+        dispute, grief = area("role-dispute", people=["a"]), area("grief")
+        unsafe = [Relationship(id="a", violence=violence)]
+        plan = plan_middle_phase([dispute, grief], people=unsafe, sessions_left=6)
+        assert plan.held_back == (dispute,)
+        assert plan.sessions == plan_middle_phase([grief], sessions_left=6).sessions
+        nobody = plan_middle_phase([area("role-dispute")], people=unsafe, sessions_left=6)
+        assert nobody.sessions == ((),) * 6
+        safe = [Relationship(id="a", violence=False)]
+        assert plan_middle_phase([dispute], people=safe, sessions_left=6).held_back == ()
+
     def test_without_a_focus_or_without_sessions_the_plan_is_empty(self):
         assert plan_middle_phase([], sessions_left=2).sessions == ((), ())
         none = plan_middle_phase([area("role-transition")], sessions_left=0)
@@ -470,7 +492,7 @@ class TestThePlan:
         assert plan.slack == pytest.approx(left - plan.needed)
         usual = [
             one.id
-            for strategies in by_focus(every).values()
+            for strategies in by_focus(one for one in every if workable(one, ())).values()
             for one in strategies
             if weights.get(one.id, not one.practical)
         ]

@@ -197,6 +197,8 @@ def _progress(strategies: list[Json]) -> str:
     unseen = sum(each["progress"] == "not-assessable" for each in strategies)
     rest = [f"due: {', '.join(due)}"] if due else []
     rest += [f"of {unseen} it cannot be told"] if unseen else []
+    if any(each["progress"] == "held-back" for each in strategies):
+        rest.append("held back until violence is ruled out")
     return "; ".join([f"{done} followed", *rest])
 
 

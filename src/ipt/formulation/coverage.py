@@ -13,6 +13,7 @@ from attrs import frozen
 
 from ipt.errors import did_you_mean
 from ipt.findings import Finding, Rule, Severity, Status
+from ipt.formulation.disputes import workable
 from ipt.formulation.strategies import (
     Strategy,
     StrategyTable,
@@ -69,10 +70,11 @@ RULES: Final = Rule.collect(globals())
 
 
 class Progress(enum.StrEnum):
-    """How far a strategy has come."""
+    """How far a strategy has come; it is held back until violence is ruled out in a dispute."""
 
     DONE = "done"
     DUE = "due"
+    HELD_BACK = "held-back"
     NOT_ASSESSABLE = "not-assessable"
 
 
@@ -123,10 +125,12 @@ def strategy_coverage(
         session.phase is Phase.MIDDLE and not session.strategies for session in held
     )
     unseen = Progress.NOT_ASSESSABLE if hidden else Progress.DUE
+    unsafe = {area.area for area in course.focus if not workable(area, course.inventory)}
 
-    def followed(strategy: Strategy) -> Followed:
+    def followed(strategy: Strategy, area: Area) -> Followed:
         sessions = tuple(one.number for one in held if one.number and _shows(one, strategy))
-        progress = None if strategy.practical else unseen
+        open_yet = Progress.HELD_BACK if area in unsafe else unseen
+        progress = None if strategy.practical else open_yet
         return Followed(
             strategy=strategy.id,
             core=strategy.core,
@@ -136,7 +140,7 @@ def strategy_coverage(
 
     found = by_focus(course.focus, course.protocol.lineage, table=table)
     return tuple(
-        Coverage(area=area, strategies=tuple(map(followed, strategies)))
+        Coverage(area=area, strategies=tuple(followed(one, area) for one in strategies))
         for area, strategies in found.items()
     )
 

@@ -7,7 +7,7 @@ Abuse is not a role dispute. Where violence, threat, coercion or fear was told o
 about, a dispute has no stage, no strategy, no role play and no joint session.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -17,9 +17,11 @@ from ipt.findings import Finding, Params, Question, Rule, Severity, Status
 from ipt.formulation.asked import Asked, open_questions, trace
 from ipt.formulation.strategies import strategies_of
 from ipt.formulation.trace import Step
+from ipt.model.relationships import Relationship
 from ipt.model.three_valued import all_of
 from ipt.model.understanding import Dispute
 from ipt.model.value import Value
+from ipt.model.values import ProblemArea
 from ipt.model.vocabulary import Area, DisputeStage, Lineage
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "stage_dispute",
     "strategies_for",
     "violence_asked",
+    "workable",
 ]
 
 _RENEGOTIATION: Final = DisputeStage.RENEGOTIATION
@@ -213,6 +216,17 @@ def safety_first(person: str, violence: bool | None) -> tuple[Finding, ...]:  # 
         return ()
     known = "told of" if violence else "not ruled out"
     return (SAFETY_FIRST.finding(person, person=person, known=known),)
+
+
+def workable(area: ProblemArea, people: Iterable[Relationship]) -> bool:
+    """Whether *area* may be worked on: a dispute waits until violence is ruled out with everybody in it.
+
+    So does one that names nobody, because nobody can have been asked about.
+    """
+    if area.area is not Area.ROLE_DISPUTE:
+        return True
+    ruled_out = {person.id for person in people if person.violence is False}
+    return bool(area.people) and ruled_out.issuperset(area.people)
 
 
 def stage_dispute(dispute: Dispute, *, violence: bool | None) -> Staged:

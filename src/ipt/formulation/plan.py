@@ -9,8 +9,9 @@ from typing import Final
 from attrs import frozen
 
 from ipt.errors import InvalidValue, did_you_mean
+from ipt.formulation.disputes import workable
 from ipt.formulation.strategies import Strategy, StrategyTable, by_focus, strategies_of
-from ipt.model import Lineage, ProblemArea
+from ipt.model import Lineage, ProblemArea, Relationship
 from ipt.model.value import Value
 
 __all__ = ["MiddlePlan", "plan_middle_phase"]
@@ -27,18 +28,21 @@ class MiddlePlan(Value):
         each_session: What every one of them has besides, whatever the area is.
         needed: How many sessions the strategies take by their weights.
         slack: The sessions there are less those needed; below 0, strategies share sessions.
+        held_back: The areas that have no place in it before violence is ruled out.
     """
 
     sessions: tuple[tuple[str, ...], ...]
     each_session: tuple[str, ...]
     needed: float
     slack: float
+    held_back: tuple[ProblemArea, ...] = ()
 
 
 def plan_middle_phase(
     focus: Iterable[ProblemArea],
     *,
     sessions_left: int,
+    people: Iterable[Relationship] = (),
     weights: Mapping[str, float] = _NONE,
     lineage: Lineage | str = Lineage.KLERMAN_WEISSMAN_MARKOWITZ,
     table: StrategyTable | None = None,
@@ -51,6 +55,7 @@ def plan_middle_phase(
 
     Args:
         focus: The areas, in any order.
+        people: The inventory; a dispute waits until violence is ruled out with everybody in it.
         sessions_left: Of the middle phase; take off before what is kept for the termination phase.
         weights: Sessions that a strategy takes, by its id; 1 if it is not named, and 0 if it is a
             practical one. 0 leaves a strategy out.
@@ -71,7 +76,9 @@ def plan_middle_phase(
     if sessions_left < 0:
         msg = f"sessions_left is at least 0, not {sessions_left!r}"
         raise InvalidValue(msg)
-    chosen = [one for area in by_focus(focus, lineage, table=table).values() for one in area]
+    every, inventory = tuple(focus), tuple(people)
+    safe = [area for area in every if workable(area, inventory)]
+    chosen = [one for area in by_focus(safe, lineage, table=table).values() for one in area]
     needs = _needs(chosen, weights)
     needed = sum(needs.values())
     scale = min(Fraction(1), sessions_left / needed) if needed else Fraction(1)
@@ -86,7 +93,12 @@ def plan_middle_phase(
         each_session=tuple(one.id for one in strategies_of(None, lineage, table=table)),
         needed=float(needed),
         slack=float(sessions_left - needed),
+        held_back=tuple(sorted((area for area in every if area not in safe), key=_people)),
     )
+
+
+def _people(area: ProblemArea) -> tuple[tuple[str, ...], str]:
+    return area.people, repr(area)
 
 
 def _needs(chosen: Iterable[Strategy], weights: Mapping[str, float]) -> dict[str, Fraction]:

@@ -30,7 +30,7 @@ from ipt.formulation.timeline import Timeline
 from ipt.formulation.timeline_audit import audit_timeline
 from ipt.formulation.triad import Triad, audit_triad, build_triad
 from ipt.formulation.weekly import LinkCoverage, audit_weekly_link, weekly_link_coverage
-from ipt.model import Achievement, Area, Course, Phase, Tie, events as ev
+from ipt.model import Achievement, Course, Phase, Tie, events as ev
 from ipt.model.checks import When
 from ipt.model.value import Value
 
@@ -64,8 +64,7 @@ class Formulation(Value):
         focus: Which areas are open to be the focus, and in which order.
         statement: What the formulation said, if it was shared.
         weekly: How often the mood of the week was tied to what happened.
-        strategies: Which strategies of the focus were followed; none of a dispute as long as
-            violence is not ruled out.
+        strategies: Which strategies of the focus were followed.
         goals: How far the goals are reached.
     """
 
@@ -159,24 +158,13 @@ def formulate(course: Course, *, as_of: When | None = None) -> Formulation:
         focus=focus,
         statement=() if told is None else statement_slots(told, course),
         weekly=weekly_link_coverage(course),
-        strategies=tuple(
-            coverage
-            for coverage in strategy_coverage(course)
-            if coverage.area is not Area.ROLE_DISPUTE or _is_safe(course)
-        ),
+        strategies=strategy_coverage(course),
         goals=goal_attainment(course),
     )
 
 
 def _named(issue: CandidateIssue) -> str:
     return issue.life_event or ", ".join(issue.people) or issue.area.value
-
-
-def _is_safe(course: Course) -> bool:
-    """Whether violence was ruled out with everybody that a dispute in the focus is with."""
-    ruled_out = {person.id for person in course.inventory if person.violence is False}
-    disputes = (area for area in course.focus if area.area is Area.ROLE_DISPUTE)
-    return all(ruled_out.issuperset(area.people) for area in disputes)
 
 
 def _confidants(support: SupportMap) -> int | None:
