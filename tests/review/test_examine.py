@@ -586,6 +586,14 @@ class TestFindings:
         assert task.message == "'x' is no task of ipt-16"
         assert exclusion.message == "'x' is no exclusion of ipt-16"
 
+    @pytest.mark.parametrize(("violence", "told"), [(True, 1), (None, 0), (False, 0)])
+    def test_violence_in_a_dispute_comes_before_its_stage(self, violence, told):
+        person = ipt.Relationship(id="wife", violence=violence)
+        dispute = ev.FocusAgreed(focus=ProblemArea(area="role-dispute", people=("wife",)))
+        found = codes(course(ev.RelationshipRecorded(relationship=person), dispute))
+        assert found.count("SAFETY-FIRST") == told
+        assert "FOC-DISPUTE-NO-STAGE" in found
+
     def test_each_open_risk_is_told(self):
         other = ev.RiskRaised(risk=Risk(id="r2", kind="harm-to-others"))
         told = examine(course(RISK, other, ev.RiskReviewed(risk="r1", hold=True))).findings
@@ -648,7 +656,7 @@ class TestTheOrder:
         told = examine(course)
         weights = [finding.severity for finding in told.findings]
         assert weights == sorted(weights, reverse=True)
-        assert {*codes(course)} <= {rule.code for rule in RULES}
+        assert {*codes(course)} <= {"SAFETY-FIRST", *(rule.code for rule in RULES)}
         assert {question.code for question in told.questions} <= ASKED
         assert not {finding.code for finding in told.findings} & ASKED
 

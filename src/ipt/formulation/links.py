@@ -13,12 +13,12 @@ from attrs import field, frozen
 from ipt.errors import InvalidValue
 from ipt.findings import Status
 from ipt.formulation.clocks import BEREAVEMENTS
-from ipt.formulation.moments import MONTH, Moment, lag
+from ipt.formulation.moments import MONTH, Moment, lag, lasting, within
 from ipt.formulation.timeline import Entry, EntryKind, Timeline
 from ipt.formulation.trace import Step
 from ipt.model.checks import at_least
 from ipt.model.readings import Interval
-from ipt.model.three_valued import all_of, any_of
+from ipt.model.three_valued import any_of
 from ipt.model.understanding import Episode
 from ipt.model.value import Value
 
@@ -144,15 +144,11 @@ def _links(timeline: Timeline, episode: Episode, window: LinkWindow) -> Iterator
 
 
 def _near(entry: Entry, days: Interval | None, at: Moment, most: int) -> bool | None:
-    began = None if days is None else _size(days).at_most(most)
+    began = within(days, most)
     if entry.until is None:
         return began
-    after = lag(entry.until, at)
-    over = None if after is None else _size(after).at_most(most)
-    lasted = all_of(
-        None if days is None else days.at_least(0), None if after is None else after.at_most(0)
-    )
-    return any_of(began, over, lasted)
+    ended = lag(entry.until, at)
+    return any_of(began, within(ended, most), lasting(days, ended))
 
 
 _RANK: Final = {True: 0, None: 1, False: 2}

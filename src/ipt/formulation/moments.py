@@ -13,9 +13,21 @@ from attrs import field, frozen
 from ipt.model.checks import When
 from ipt.model.dates import earliest, latest
 from ipt.model.readings import Interval
+from ipt.model.three_valued import all_of
 from ipt.model.value import Value
 
-__all__ = ["MONTH", "ROUNDED", "Moment", "days_in", "lag", "moment", "not_after", "shifted"]
+__all__ = [
+    "MONTH",
+    "ROUNDED",
+    "Moment",
+    "days_in",
+    "lag",
+    "lasting",
+    "moment",
+    "not_after",
+    "shifted",
+    "within",
+]
 
 MONTH: Final = 365.2425 / 12
 """Days of a month on the average."""
@@ -93,6 +105,18 @@ def lag(first: Moment, then: Moment) -> Interval | None:
     if not spans:
         return None
     return Interval(max(span.low for span in spans), min(span.high for span in spans))
+
+
+def within(days: Interval | None, most: int) -> bool | None:
+    """Whether a lag of *days*, in whichever direction, is at most *most*; ``None`` if it is not known."""
+    return None if days is None else all_of(days.at_least(-most), days.at_most(most))
+
+
+def lasting(began: Interval | None, ended: Interval | None) -> bool | None:
+    """Whether what began and ended at these lags lasted until the moment from which they count."""
+    before = None if began is None else began.at_least(0)
+    after = None if ended is None else ended.at_most(0)
+    return all_of(before, after)
 
 
 def not_after(first: Moment, then: Moment) -> bool | None:

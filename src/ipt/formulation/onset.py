@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from ipt.errors import InvalidValue
-from ipt.formulation.moments import MONTH, lag, moment
+from ipt.formulation.moments import MONTH, lag, lasting, moment, within
 from ipt.model.checks import When
-from ipt.model.readings import Interval
-from ipt.model.three_valued import all_of, any_of
+from ipt.model.three_valued import any_of
 from ipt.model.understanding import Episode
 from ipt.model.values import LifeEvent
 
@@ -53,17 +52,6 @@ def _near(event: LifeEvent, episode: Episode, months: int, intake: When | None) 
     onset = onset if onset.known else moment(episode.worst)
     began = lag(moment(event.when, event.months_from_intake, intake=intake), onset)
     ended = lag(moment(event.until), onset)
-    answers = [_within(began, months), _within(ended, months), _around(began, ended)]
-    return answers[0] if event.until is None else any_of(*answers)
-
-
-def _within(days: Interval | None, months: int) -> bool | None:
     most = round(months * MONTH)
-    return None if days is None else all_of(days.at_least(-most), days.at_most(most))
-
-
-def _around(began: Interval | None, ended: Interval | None) -> bool | None:
-    """Whether the onset lies between the two."""
-    before = None if began is None else began.at_least(0)
-    after = None if ended is None else ended.at_most(0)
-    return all_of(before, after)
+    near = within(began, most)
+    return near if event.until is None else any_of(near, within(ended, most), lasting(began, ended))

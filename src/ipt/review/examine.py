@@ -13,6 +13,7 @@ from attrs import frozen
 
 from ipt.errors import did_you_mean
 from ipt.findings import Finding, Question
+from ipt.formulation.disputes import safety_first
 from ipt.model import Achievement, Area, Course, EndReason, MissedReason, Phase, events as ev
 from ipt.review import rules as r
 
@@ -103,7 +104,11 @@ def _focus(course: Course) -> Iterator[Finding]:
         yield r.TWO_PRIMARY.finding()
     if len(focus) > 1 and any(area.area is Area.DEFICITS for area in focus):
         yield r.DEFICITS_BESIDE.finding()
+    violent = {person.id for person in course.inventory if person.violence}
     for area in focus:
+        if area.area is Area.ROLE_DISPUTE:
+            for person in sorted(violent.intersection(area.people)):
+                yield from safety_first(person, violence=True)
         if area.area is Area.ROLE_DISPUTE and area.stage is None:
             yield r.NO_STAGE.finding(*area.people)
         for person in area.people:
