@@ -12,9 +12,10 @@ from typing import Any, Final, NamedTuple, cast
 from ipt.errors import InvalidValue
 from ipt.machine.instruments import Scales
 from ipt.model import events as ev
-from ipt.model.course import Course, waiting_risks
+from ipt.model.course import Course
 from ipt.model.protocol import Protocol
 from ipt.model.values import Contract, ProblemArea
+from ipt.model.views import waiting_risks
 from ipt.model.vocabulary import Achievement, Area, EndReason, Phase
 
 __all__ = [

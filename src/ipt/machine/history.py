@@ -25,11 +25,12 @@ from ipt.machine.instruments import Scales
 from ipt.machine.references import REFERRING, references
 from ipt.machine.refusals import STRUCTURAL, kind_of, refuse
 from ipt.model import events as ev
-from ipt.model.course import Course, Instruments, State
+from ipt.model.course import Course, State
 from ipt.model.dates import earliest, latest
 from ipt.model.parts import ProtocolPin
 from ipt.model.protocol import Protocol
 from ipt.model.values import Deviation
+from ipt.model.views import Instruments
 from ipt.model.vocabulary import Phase
 
 __all__ = ["History", "only_events", "plainly"]

@@ -12,8 +12,8 @@ from ipt.machine import rules as r
 from ipt.machine.classify import Past
 from ipt.machine.instruments import unreadable
 from ipt.model import events as ev
-from ipt.model.course import waiting_risks
 from ipt.model.values import LifeEvent, ProblemArea
+from ipt.model.views import waiting_risks
 
 __all__ = ["REFERRING", "references", "unknown"]
 

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Literal
 
 from ipt.errors import InvalidValue
-from ipt.model.course import Measured
 from ipt.model.readings import Point
+from ipt.model.views import Measured
 
 __all__ = ["points"]
 

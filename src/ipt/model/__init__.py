@@ -2,7 +2,7 @@
 
 from ipt.model import events
 from ipt.model.checks import When
-from ipt.model.course import COUNTS, Course, Instruments, Measured, Session, State
+from ipt.model.course import COUNTS, Course, State
 from ipt.model.dates import PartialDate, earliest, is_before, latest
 from ipt.model.descent import Departure, Descent
 from ipt.model.parts import (
@@ -46,6 +46,7 @@ from ipt.model.values import (
     ProblemArea,
     Risk,
 )
+from ipt.model.views import Instruments, Measured, Session
 from ipt.model.vocabulary import (
     Achievement,
     AmendmentCause,

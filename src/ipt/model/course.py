@@ -4,21 +4,19 @@ A course is built by `ipt.open_course`, `ipt.apply`, `ipt.replay` and `ipt.loads
 the events, and what the rules count; everything else is read off the events when it is asked for.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Protocol as Interface, TypeVar, final
+from typing import TYPE_CHECKING, Final, TypeVar, final
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from ipt.errors import UnknownName, did_you_mean
 from ipt.model import events as ev
-from ipt.model.checks import When
 from ipt.model.privacy import masked
 from ipt.model.protocol import Protocol
 from ipt.model.relationships import Relationship, Tie
 from ipt.model.understanding import Consideration, Dispute, Episode, Factor
-from ipt.model.value import Value
 from ipt.model.values import (
     Contract,
     Deviation,
@@ -28,20 +26,18 @@ from ipt.model.values import (
     ProblemArea,
     Risk,
 )
+from ipt.model.views import Instruments, Measured, Session, measured, sessions, waiting_risks
 from ipt.model.vocabulary import (
     Achievement,
     EndReason,
-    MissedReason,
-    Modality,
     Phase,
-    SessionStatus,
 )
 
 if TYPE_CHECKING:  # what belongs to measures is not loaded before a measure is
     from ipt.model.instrument import Instrument
     from ipt.model.scores import AnyScore
 
-__all__ = ["COUNTS", "Course", "Instruments", "Measured", "Session", "State", "waiting_risks"]
+__all__ = ["COUNTS", "Course", "State"]
 
 COUNTS: Final = (
     "initial_sessions",
@@ -67,86 +63,6 @@ COUNTS: Final = (
 """What the rules count, in the order in which a course keeps it; ``zero`` is always 0."""
 
 _E = TypeVar("_E", bound=ev.Event)
-
-
-@frozen(kw_only=True, eq=False, repr=False)
-class Session(Value):
-    """A session as the history tells it; a view, never an input.
-
-    Attributes:
-        event: Id of the event it comes from.
-        status: Held, missed, cancelled or rescheduled.
-        number: Its number if it was held, unrecorded sessions counted; 1 is the first.
-        phase: The phase it fell into.
-        on: When.
-        minutes: Its length.
-        modality: How it was held.
-        present: Who was there.
-        tasks: What was done.
-        strategies: Which strategies of a problem area were followed.
-        reason: Why, if it was missed.
-    """
-
-    event: str
-    status: SessionStatus
-    phase: Phase
-    number: int | None = None
-    on: When | None = None
-    minutes: int | None = None
-    modality: Modality | None = None
-    present: tuple[str, ...] = ()
-    tasks: tuple[str, ...] = ()
-    strategies: tuple[str, ...] = ()
-    reason: MissedReason | None = None
-
-
-@frozen(kw_only=True, eq=False, repr=False)
-class Measured(Value):
-    """A measure as the history tells it; a view, never an input.
-
-    Attributes:
-        event: Id of the event it comes from.
-        instrument: Id of the instrument.
-        on: When.
-        phase: The phase it fell into.
-        sessions_held: How many sessions had been held before it, unrecorded ones counted.
-        score: What the answers make, or the total alone; ``None`` if neither was recorded, or if
-            the instrument is not at hand.
-    """
-
-    event: str
-    instrument: str
-    on: When | None = None
-    phase: Phase
-    sessions_held: int
-    score: "AnyScore | None"
-
-
-class Instruments(Interface):
-    """The instruments of a course, and what measures taken with them say."""
-
-    @property
-    def editions(self) -> "tuple[Instrument, ...]":
-        """One edition of each, by id."""
-        ...
-
-    def plainly(self, taken: ev.MeasureTaken) -> bool:
-        """Whether a measure has a total in range and tells of no risk, as most do."""
-        ...
-
-    def score(self, taken: ev.MeasureTaken) -> "AnyScore | None":
-        """The score of a measure; ``None`` if there is nothing to score, or not by what."""
-        ...
-
-
-_STATUS: Final[Mapping[type[ev.Event], SessionStatus]] = MappingProxyType(
-    {
-        ev.SessionHeld: SessionStatus.HELD,
-        ev.SessionMissed: SessionStatus.MISSED,
-        ev.SessionCancelled: SessionStatus.CANCELLED,
-        ev.SessionRescheduled: SessionStatus.RESCHEDULED,
-    }
-)
 
 
 def _unknown() -> "dict[object, State | None]":
@@ -252,30 +168,7 @@ class Course:
     @property
     def sessions(self) -> tuple[Session, ...]:
         """Every session held, missed, cancelled or rescheduled, in order."""
-        sessions: list[Session] = []
-        phase, number = Phase.INITIAL, 0
-        for event in self.effective:
-            if isinstance(event, ev.PhaseBegan):
-                phase = event.phase
-            elif isinstance(event, ev.PeriodUnrecorded):
-                number += event.sessions
-            elif (status := _STATUS.get(type(event))) is not None:
-                session = Session(event=event.id, status=status, phase=phase, on=event.on)
-                if isinstance(event, ev.SessionHeld):
-                    number += 1
-                    session = evolve(
-                        session,
-                        number=number,
-                        minutes=event.minutes,
-                        modality=event.modality,
-                        present=event.present,
-                        tasks=event.tasks,
-                        strategies=event.strategies,
-                    )
-                elif isinstance(event, ev.SessionMissed):
-                    session = evolve(session, reason=event.reason)
-                sessions.append(session)
-        return tuple(sessions)
+        return sessions(self.effective)
 
     @property
     def sessions_held(self) -> int:
@@ -416,29 +309,7 @@ class Course:
     @property
     def measured(self) -> tuple[Measured, ...]:
         """Every measure, in order."""
-        measured: list[Measured] = []
-        phase, held = Phase.INITIAL, 0
-        for event in self.effective:
-            if isinstance(event, ev.PhaseBegan):
-                phase = event.phase
-            elif isinstance(event, ev.CourseEnded):
-                phase = Phase.ENDED
-            elif isinstance(event, ev.SessionHeld):
-                held += 1
-            elif isinstance(event, ev.PeriodUnrecorded):
-                held += event.sessions
-            elif isinstance(event, ev.MeasureTaken):
-                measured.append(
-                    Measured(
-                        event=event.id,
-                        instrument=event.instrument,
-                        on=event.on,
-                        phase=phase,
-                        sessions_held=held,
-                        score=self.scales.score(event),
-                    )
-                )
-        return tuple(measured)
+        return measured(self.effective, self.scales)
 
     def series(self, instrument: str) -> tuple[Measured, ...]:
         """Every time *instrument* was taken, in order; see `ipt.measures.points`."""
@@ -452,26 +323,6 @@ class Course:
         taken = (e for e in reversed(self.effective) if isinstance(e, ev.MeasureTaken))
         last = next((event for event in taken if event.instrument == instrument), None)
         return None if last is None else self.scales.score(last)
-
-
-def waiting_risks(history: Iterable[ev.Event], scales: Instruments) -> Mapping[str, Risk]:
-    """The risks in *history* that wait for a review, by id, in the order they were raised.
-
-    A flagged answer to a risk item raises one by itself: ``"e3:self-harm"`` is what event ``"e3"``
-    tells of the item ``"self-harm"``.
-    """
-    waiting: dict[str, Risk] = {}
-    for event in history:
-        if isinstance(event, ev.RiskRaised):
-            waiting[event.risk.id] = event.risk
-        elif isinstance(event, ev.MeasureTaken):
-            score = scales.score(event)
-            for flag in () if score is None else score.flags:
-                name = f"{event.id}:{flag.item}"
-                waiting[name] = Risk(id=name, kind=flag.kind)
-        elif isinstance(event, ev.RiskReviewed) and not event.hold:
-            waiting.pop(event.risk, None)
-    return waiting
 
 
 def _leaves_initial(event: ev.Event) -> bool:
