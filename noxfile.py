@@ -22,8 +22,31 @@ RUNNING = f"{sys.version_info.major}.{sys.version_info.minor}"
 if RUNNING not in PYTHONS:
     PYTHONS.append(RUNNING)
 
-# What visits every configuration: measuring it would take minutes and tell nothing more.
-PROOFS = ["tests/machine/test_exhaustive.py", "tests/machine/test_mutants.py"]
+# What searches, or visits every configuration: it covers no line that the others leave out, and
+# would take twice as long if it were measured. All of it is marked `once`; the longest comes first.
+UNMEASURED = [
+    "tests/machine/test_exhaustive.py",
+    "tests/machine/test_mutants.py",
+    "tests/storage/test_schema.py",
+    "tests/storage/test_crash.py",
+    "tests/test_bad_input.py",
+    "tests/protocols/test_lint_anything.py",
+    "tests/cli/test_privacy.py",
+    "tests/measures/test_real_data.py",
+    "tests/cli/test_any_history.py",
+    "tests/formulation/test_network_oracle.py",
+    "tests/machine/test_stateful.py",
+    "tests/review/test_faults.py",
+    "tests/scheduling/test_random_series.py",
+    "tests/test_generated_pages.py",
+]
+
+# What is marked `once` as a whole: where it does not run, it need not even be imported.
+ONCE = [
+    path.as_posix()
+    for path in sorted(Path("tests").rglob("test_*.py"))
+    if "\npytestmark = pytest.mark.once\n" in path.read_text(encoding="utf-8")
+]
 
 # A pyenv shim refuses to answer unless its version was chosen: choose each that is installed.
 PYENV = Path(os.environ.get("PYENV_ROOT", "~/.pyenv")).expanduser() / "versions"
@@ -34,6 +57,11 @@ if installed := sorted(path.name for python in PYTHONS for path in PYENV.glob(f"
 def install(session: nox.Session, group: str, *packages: str) -> None:
     """Install one dependency group of pyproject.toml and further packages."""
     session.install(*nox.project.dependency_groups(PROJECT, group), *packages)
+
+
+def ignored(paths: list[str]) -> list[str]:
+    """The options by which pytest passes over *paths*."""
+    return [f"--ignore={path}" for path in paths]
 
 
 @nox.session
@@ -72,24 +100,22 @@ def tests(session: nox.Session) -> None:
     The Python that runs nox measures coverage, too, and runs what is marked `once`: that takes
     most of the time, and once is enough.
     """
-    install(session, "cov", ".[all]")
-    everything = ["--doctest-modules", "--pyargs", "ipt", "tests", "docs"]
-    spread = ["-n", "auto", "--dist", "loadfile"]  # the blocks of a page share their names
-    pytest = ["-m", "pytest", *(session.posargs or [*spread, *everything])]
+    install(session, "cov" if session.python == RUNNING else "tests", ".[all]")
     if session.posargs:
-        session.run("python", *pytest)
+        session.run("python", "-m", "pytest", *session.posargs)
         return
+    spread = ["-n", "auto", "--dist", "loadfile"]  # the blocks of a page share their names
+    pytest = ["-m", "pytest", *spread, "--doctest-modules", "--pyargs", "ipt", "tests", "docs"]
     if session.python != RUNNING:
         session.env["IPT_HYPOTHESIS"] = "quick"  # one Python searches, the others look
-        session.run("python", *pytest, "-m", "not slow and not once")
+        session.run("python", *pytest, *ignored(ONCE), "-m", "not slow and not once")
         return
     session.env["IPT_HYPOTHESIS"] = (
         "ci"  # the same examples everywhere; `nightly` looks for new ones
     )
-    proofs = [f"--ignore={path}" for path in PROOFS]
     session.run("coverage", "erase")
-    session.run("coverage", "run", *pytest, *proofs)
-    session.run("python", "-m", "pytest", *spread, *PROOFS)
+    session.run("coverage", "run", *pytest, *ignored(UNMEASURED))
+    session.run("python", "-m", "pytest", *spread, "--no-loadscope-reorder", *UNMEASURED)
     session.run("coverage", "combine", "--quiet")
     session.run("coverage", "report")
 
@@ -124,7 +150,7 @@ def bench(session: nox.Session) -> None:
 @nox.session(default=False)
 def nightly(session: nox.Session) -> None:
     """The slow tests, and a long random search instead of CI's fixed one."""
-    install(session, "tests", ".[all]")
+    install(session, "cov", ".[all]")
     session.run("pytest", "-m", "", *session.posargs, env={"IPT_HYPOTHESIS": "nightly"})
 
 

@@ -4,16 +4,17 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 DOCS: Final = Path(__file__).parent
 MARKS: Final = {"must": "has to be told", "must_not": "must not be told", "na": "not assessable"}
 
 Key = tuple[str, str, int]
+Row = dict[str, Any]
 Table = Callable[[Iterable[str], Iterable[Iterable[object]]], Iterator[str]]
 
 
-def rows() -> dict[Key, dict[str, str]]:
+def rows() -> dict[Key, Row]:
     """What is expected, by case, mark and place."""
     cases = tomllib.loads((DOCS / "cases.toml").read_text(encoding="utf-8"))
     return {
@@ -31,10 +32,9 @@ def cases(table: Table) -> Iterator[str]:
     yield ""
     yield "Nine published, disguised cases ship as courses, in `examples/courses/`; one of them is worked through"
     yield "in [from the first session to an agreed focus](../first-session-to-focus.md). For each it was written"
-    yield "down what has to be told of its formulation, what must not be, and what cannot be assessed from what was"
-    yield "seen of it. This page says what became of each line; it is made from `docs/cases.toml`, and a test holds"
-    yield "every line to the test that shows it. Lines about scores, about techniques and about the end belong to"
-    yield "other rooms, and are not counted here."
+    yield "down what has to be told of it, what must not be, and what cannot be assessed from what was seen of it."
+    yield "This page says what became of each line; it is made from `docs/cases.toml`, and a test holds every line"
+    yield "to the test that shows it."
     yield ""
     yield from share(table, expected)
     for case in dict.fromkeys(name for name, _, _ in expected):
@@ -50,7 +50,7 @@ def cases(table: Table) -> Iterator[str]:
         )
 
 
-def share(table: Table, expected: dict[Key, dict[str, str]]) -> Iterator[str]:
+def share(table: Table, expected: dict[Key, Row]) -> Iterator[str]:
     """How many lines of each mark are reached."""
     every = Counter(mark for _, mark, _ in expected)
     reached = Counter(mark for (_, mark, _), row in expected.items() if "test" in row)
@@ -62,7 +62,7 @@ def share(table: Table, expected: dict[Key, dict[str, str]]) -> Iterator[str]:
     )
 
 
-def answer(row: dict[str, str]) -> str:
+def answer(row: Row) -> str:
     """The test as a sentence, or why there is none."""
     if "why" in row:
         return f"**open**: {row['why']}"

@@ -19,7 +19,7 @@ import ipt
 from ipt.findings import Rule
 from ipt.machine import ROWS, compile_automaton, compile_protocol, markdown, mermaid
 from ipt.measures import published, talking_therapies
-from ipt.model import LIMITS, vocabulary
+from ipt.model import LIMITS
 from ipt.storage.layout import laid_out
 
 DOCS: Final = Path(__file__).parent
@@ -382,7 +382,8 @@ def events() -> Iterator[str]:
         yield from fields(kind, beyond=ipt.events.Event)
     yield "## Values inside events"
     yield ""
-    for value in VALUES:
+    held = [*inside_events()]
+    for value in filter(attrs.has, held):
         yield f"### {value.__name__}"
         yield ""
         yield first_line(value)
@@ -390,29 +391,37 @@ def events() -> Iterator[str]:
         yield from fields(value)
     yield "## Words"
     yield ""
-    words = (getattr(vocabulary, name) for name in vocabulary.__all__)
+    words = [kind for kind in held if isinstance(kind, enum.EnumType)]
     yield from table(
         ("list", "what it tells", "its words"),
-        (
-            (f"`{w.__name__}`", first_line(w), code(w))
-            for w in words
-            if isinstance(w, enum.EnumType)
-        ),
+        ((f"`{word.__name__}`", first_line(word), code(word)) for word in words),
     )
 
 
-VALUES: Final = (
-    ipt.Relationship,
-    ipt.LifeEvent,
-    ipt.ProblemArea,
-    ipt.Contract,
-    ipt.Goal,
-    ipt.Risk,
-    ipt.Medication,
-    ipt.model.Actor,
-    ipt.model.Deviation,
-    ipt.model.ProtocolPin,
-)
+def inside_events() -> tuple[type, ...]:
+    """Every value and list of words that an event holds, by name."""
+    found: dict[str, type] = {}
+
+    def look(hint: object) -> None:
+        for inner in typing.get_args(hint):
+            look(inner)
+        if (
+            not isinstance(hint, type)
+            or hint.__name__ in found
+            or issubclass(hint, ipt.events.Event)
+        ):
+            return
+        if isinstance(hint, enum.EnumType):
+            found[hint.__name__] = hint
+        elif attrs.has(hint) and hint is not ipt.PartialDate:
+            found[hint.__name__] = hint
+            for field in attrs.fields(attrs.resolve_types(hint)):
+                look(field.type)
+
+    for event in ipt.events.EVENT_TYPES.values():
+        for field in attrs.fields(attrs.resolve_types(event)):
+            look(field.type)
+    return tuple(found[name] for name in sorted(found))
 
 
 def first_line(thing: object) -> str:
@@ -492,9 +501,17 @@ ROOMS: Final = (
     ("Published rules for change", published, ""),
     ("NHS Talking Therapies", talking_therapies, ""),
     ("Formulation", ipt.formulation, ""),
+    *(
+        (f"Technique: {name.replace('_', ' ')}", getattr(ipt.techniques, name), "")
+        for name in ipt.techniques.__all__
+    ),
+    ("What was recorded of sessions", importlib.import_module("ipt.techniques.recorded"), ""),
     ("Review", ipt.review, ""),
+    ("Fidelity", importlib.import_module("ipt.review.fidelity"), ""),
+    ("Ratings of observers", importlib.import_module("ipt.review.ratings"), ""),
     ("Storage", ipt.storage, ""),
     ("Logs", ipt.storage.log, ""),
+    ("Scheduling", ipt.scheduling, ""),
     ("Exchange", ipt.exchange, ""),
     ("Cohorts", ipt.cohort, ""),
     ("Documents", ipt.documents, ""),

@@ -6,9 +6,11 @@ versions of Python, and the type checkers watch over them.
 """
 
 import enum
+import importlib
 import inspect
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Final
 
 import attrs
@@ -17,14 +19,20 @@ import ipt
 from ipt.findings import Rule
 
 SNAPSHOT: Final = Path(__file__).with_suffix(".txt")
-ROOMS: Final = ("ipt", *(f"ipt.{n}" for n in ipt.__all__ if inspect.ismodule(getattr(ipt, n))))
+ROOMS: Final = (
+    "ipt",
+    *(f"ipt.{n}" for n in ipt.__all__ if inspect.ismodule(getattr(ipt, n))),
+    *(f"ipt.techniques.{name}" for name in ipt.techniques.__all__),
+    "ipt.review.fidelity",
+    "ipt.review.ratings",
+)
 
 
 def lines() -> Iterator[str]:
     """One line for each public name, parameter list, member, code, event and protocol."""
     first: dict[int, str] = {}
     for room in ROOMS:
-        module = getattr(ipt, room.removeprefix("ipt."), ipt)
+        module = _module(room)
         for name in sorted(module.__all__):
             path, thing = f"{room}.{name}", getattr(module, name)
             known = first.setdefault(id(thing), path)
@@ -37,7 +45,11 @@ def lines() -> Iterator[str]:
 
 def rules() -> Iterator[Rule]:
     for room in ROOMS:
-        yield from getattr(getattr(ipt, room.removeprefix("ipt."), ipt), "RULES", ())
+        yield from getattr(_module(room), "RULES", ())
+
+
+def _module(room: str) -> ModuleType:
+    return ipt.events if room == "ipt.events" else importlib.import_module(room)
 
 
 def described(path: str, thing: object) -> Iterator[str]:

@@ -5,8 +5,10 @@ What a type cannot tell, such as the bounds of a number, stands in the tables he
 """
 
 import enum
+from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
+from math import isinf
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
 
@@ -18,20 +20,29 @@ from ipt.errors import EventRefused
 from ipt.model import (
     Area,
     Attachment,
+    Beat,
     Conflict,
+    Consequence,
+    Constraint,
     Contract,
     Course,
+    Decision,
+    DecisionAttribute,
+    Incident,
     LedgerItem,
     LedgerSide,
+    Option,
     PartialDate,
     Phase,
     ProblemArea,
     Protocol,
     Relationship,
+    SafetyPlan,
+    Script,
     Tie,
     events as ev,
 )
-from ipt.model.checks import named, named_or_none
+from ipt.model.checks import at_least, between, named, named_or_none
 
 _T = TypeVar("_T")
 
@@ -50,32 +61,6 @@ moments = st.datetimes(
 )
 numbers = st.integers(-(10**15) + 1, 10**15 - 1)
 
-_BOUNDS: dict[str, tuple[int, int]] = {
-    "attained": (-2, 2),
-    "closeness": (1, 9),
-    "closeness_before": (1, 9),
-    "closeness_wished": (1, 9),
-    "count": (1, 999),
-    "desirability": (-3, 3),
-    "disliked": (0, 3),
-    "given": (0, 4),
-    "importance": (0, 4),
-    "liked": (0, 3),
-    "minutes": (1, 600),
-    "months_from_intake": (-1200, 1200),
-    "onset_months": (0, 1200),
-    "onset_months_from_intake": (-1200, 0),
-    "patient_rank": (1, 9),
-    "received": (0, 4),
-    "revision": (1, 10**6),
-    "sessions": (1, 999),
-    "sessions_left": (0, 999),
-    "sessions_max": (1, 999),
-    "sessions_min": (1, 999),
-    "severity": (0, 4),
-    "weeks": (1, 999),
-    "weight": (1, 4),
-}
 _SCALARS: dict[Any, st.SearchStrategy[Any]] = {
     str: texts,
     bool: st.booleans(),
@@ -88,34 +73,129 @@ _SCALARS: dict[Any, st.SearchStrategy[Any]] = {
 # --- values and events ----------------------------------------------------------------------------
 
 
-def _agreeing(kind: type, fields: dict[str, Any]) -> dict[str, Any]:
-    """*fields* without what would contradict the rest of them."""
-    if kind is ProblemArea and fields["area"] is not Area.ROLE_DISPUTE:
+_Fields = dict[str, Any]
+
+
+def _focus(fields: _Fields) -> _Fields:
+    if fields["area"] is not Area.ROLE_DISPUTE:
         fields.pop("stage", None)
-    if kind is Contract:
-        low, high = fields.get("sessions_min"), fields.get("sessions_max")
-        if high is not None and (low is None or low > high):
-            del fields["sessions_max"]
-        if low is None and fields.get("weeks") is None:
-            fields["weeks"] = 16
-    if kind is Attachment:
-        fields |= {name: min(max(fields[name], 1), 7) for name in ("anxiety", "avoidance")}
-        fields |= {"low": 1, "high": 7}
-    if kind is Conflict and fields.get("present") is False:
-        fields = {name: fields[name] for name in ("present", "topics") if name in fields}
-    if kind is LedgerItem and fields["side"] is not LedgerSide.SKILL_NEEDED:
+    return fields
+
+
+def _contract(fields: _Fields) -> _Fields:
+    low, high = fields.get("sessions_min"), fields.get("sessions_max")
+    if high is not None and (low is None or low > high):
+        del fields["sessions_max"]
+    if low is None and fields.get("weeks") is None:
+        fields["weeks"] = 16
+    return fields
+
+
+def _attachment(fields: _Fields) -> _Fields:
+    inside = {name: min(max(fields[name], 1), 7) for name in ("anxiety", "avoidance")}
+    return fields | inside | {"low": 1, "high": 7}
+
+
+def _conflict(fields: _Fields) -> _Fields:
+    formless = fields.get("present") is False
+    return {n: of for n, of in fields.items() if n in {"present", "topics"} or not formless}
+
+
+def _ledger_item(fields: _Fields) -> _Fields:
+    if fields["side"] is not LedgerSide.SKILL_NEEDED:
         fields.pop("planned", None)
-    if kind is Relationship and "support" in fields:
-        fields["support"] = tuple({support.kind: support for support in fields["support"]}.values())
-    if kind is Tie and fields["one"] == fields["other"]:
+    return fields
+
+
+def _tie(fields: _Fields) -> _Fields:
+    if fields["one"] == fields["other"]:
         fields["other"] += "'"
     return fields
 
 
+def _incident(fields: _Fields) -> _Fields:
+    turns = fields.get("turns", ())
+    return fields | {"turns": tuple(attrs.evolve(turn, replies_to=None) for turn in turns)}
+
+
+def _consequence(fields: _Fields) -> _Fields:
+    low, high = fields.pop("low", None), fields.pop("high", None)
+    if low is None or high is None:
+        return fields
+    return fields | {"low": min(low, high), "high": max(low, high)}
+
+
+def _decision_attribute(fields: _Fields) -> _Fields:
+    same = fields.get("worst", 0) == fields.get("best", 1)
+    return fields | {"worst": 0, "best": 1} if same else fields
+
+
+def _constraint(fields: _Fields) -> _Fields:
+    return {name: of for name, of in fields.items() if name not in {"attribute", "at_least"}}
+
+
+def _decision(fields: _Fields) -> _Fields:
+    """What is named is there: ratings and weights of its attributes, its first option."""
+    attributes = {each.id for each in fields.get("attributes", ())}
+
+    def rated(one: Consequence) -> Consequence:
+        known = tuple(rating for rating in one.ratings if rating.attribute in attributes)
+        return attrs.evolve(one, ratings=known)
+
+    options = [
+        attrs.evolve(option, consequences=tuple(map(rated, option.consequences)))
+        for option in fields.get("options", ())
+    ]
+    first = tuple(option.id for option in options[:1])
+    return fields | {
+        "options": tuple(options),
+        "weights": tuple(w for w in fields.get("weights", ()) if w.attribute in attributes),
+        "constraints": tuple(
+            attrs.evolve(each, broken_by=first) for each in fields.get("constraints", ())
+        ),
+        "chosen": next(iter(first), None) if fields.get("chosen") else None,
+    }
+
+
+_AGREEING: dict[type, Callable[[_Fields], _Fields]] = {
+    Attachment: _attachment,
+    Conflict: _conflict,
+    Consequence: _consequence,
+    Constraint: _constraint,
+    Contract: _contract,
+    Decision: _decision,
+    DecisionAttribute: _decision_attribute,
+    Incident: _incident,
+    LedgerItem: _ledger_item,
+    ProblemArea: _focus,
+    Tie: _tie,
+}
+"""What leaves out of the fields of a class whatever would contradict the rest of them."""
+_WITH_IDS: dict[type, dict[str, str]] = {
+    Beat: {"replies": "id"},
+    Consequence: {"ratings": "attribute"},
+    Decision: dict.fromkeys(("options", "attributes", "constraints"), "id")
+    | {"weights": "attribute"},
+    Incident: {"turns": "id"},
+    Relationship: {"support": "kind"},
+    Option: dict.fromkeys(("consequences", "arguments"), "id"),
+    SafetyPlan: {"steps": "kind"},
+    Script: {"roles": "id", "beats": "id", "slots": "name"},
+}
+"""Which fields hold values of which no two may share an id, and what the id is."""
+
+
+def _agreeing(kind: type, fields: _Fields) -> _Fields:
+    for name, by in _WITH_IDS.get(kind, {}).items():
+        if name in fields:
+            fields[name] = tuple({getattr(one, by): one for one in fields[name]}.values())
+    return _AGREEING[kind](fields) if kind in _AGREEING else fields
+
+
 def _of_field(field: "attrs.Attribute[Any]") -> st.SearchStrategy[Any]:
-    if field.name in _BOUNDS:
-        number = st.integers(*_BOUNDS[field.name])
-        return number if field.type is int else number | st.none()
+    check = field.validator
+    if isinstance(check, at_least | between):
+        return _within(check) | st.none() if check.optional else _within(check)
     if field.validator is named:
         return names
     if field.validator is named_or_none:
@@ -127,13 +207,21 @@ def _of_field(field: "attrs.Attribute[Any]") -> st.SearchStrategy[Any]:
     return _of_type(field.type)
 
 
+def _within(check: at_least | between) -> st.SearchStrategy[Any]:
+    if isinstance(check, at_least):
+        return st.integers(check.low, 10**6 if check.high is None else check.high)
+    finite = {"allow_nan": False, "allow_infinity": False}
+    low, high = (None if isinf(bound) else bound for bound in (check.low, check.high))
+    return st.floats(low, high, **finite)
+
+
 def _of_type(kind: Any) -> st.SearchStrategy[Any]:
     if kind in _SCALARS:
         return _SCALARS[kind]
     if get_origin(kind) in {Union, UnionType}:
         args = get_args(kind)
         if date in args:
-            return days | st.none()
+            return days | st.none() if NoneType in args else days
         return st.one_of([_of_type(arg) for arg in args])
     if get_origin(kind) is tuple:
         [item, _] = get_args(kind)
@@ -215,6 +303,10 @@ def fitting(draw: st.DrawFn, course: Course, event: ev.Event) -> ev.Event:
             changes["risk"] = draw(st.sampled_from(course.open_risks)).id
         case ev.MedicationStopped() if course.medication:
             changes["medication"] = draw(st.sampled_from(course.medication)).id
+        case ev.TaskReviewed() if course.tasks:
+            changes["task"] = draw(st.sampled_from(course.tasks)).id
+        case ev.GoalReviewed() if course.goals:
+            changes["goal"] = draw(st.sampled_from(course.goals)).id
         case ev.FocusAgreed():
             changes["focus"] = attrs.evolve(event.focus, life_event=None)
         case ev.FocusChanged():

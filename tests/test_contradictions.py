@@ -4,6 +4,7 @@ One class for a row of `docs/contradictions.toml` that no other test shows alrea
 the answer in our own words.
 """
 
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -23,13 +24,16 @@ from ipt.formulation import (
     formulate,
 )
 from ipt.formulation.links import link_events
+from ipt.formulation.strategies import area_of, strategy_table
 from ipt.formulation.timeline import Timeline
 from ipt.model import (
     Achievement,
+    Act,
     Actor,
     Conflict,
     Consideration,
     Course,
+    Decision,
     Episode,
     Expectation,
     Factor,
@@ -37,13 +41,17 @@ from ipt.model import (
     LifeEvent,
     Lineage,
     Modality,
+    Option,
     Outline,
     PartialDate,
     ProblemArea,
     Protocol,
     Relationship,
     SickRole,
+    Technique,
 )
+from ipt.techniques import role_play
+from ipt.techniques.legality import legality
 
 pytestmark = pytest.mark.once
 
@@ -288,6 +296,12 @@ class TestX18:
     def test_a_technique_is_none(self, name):
         with pytest.raises(UnknownName):
             Area.parse(name)
+
+    def test_strategies_and_techniques_are_lists_of_their_own(self):
+        strategies = {strategy.id for strategy in strategy_table().strategies}
+        assert {area_of(strategy) for strategy in strategies} == {*Area, None}
+        for one, other in combinations([strategies, {*map(str, Area)}, {*map(str, Technique)}], 2):
+            assert one.isdisjoint(other)
 
 
 class TestX19:
@@ -534,6 +548,21 @@ class TestX49:
         )
         (finding,) = ipt.review.examine(told).findings
         assert finding.params["label"] == "active substance dependence"
+
+
+class TestX53:
+    """Thoughts are no topic of their own; to speak up is, because it is said to somebody."""
+
+    def test_work_on_thoughts_is_no_technique(self):
+        told = ipt.apply(course(*MIDDLE), ev.SessionHeld(acts=[Act(technique="thought-record")]))
+        assert [finding.code for finding in legality(told).findings] == ["TECH-OFF-MODEL"]
+
+    def test_what_is_rehearsed_is_said_to_somebody(self):
+        decision = Decision(id="d", goal="to say no", options=[Option(id="say-no")])
+        script = role_play.from_decision(decision, option="say-no", person="mother")
+        assert [role.person for role in script.roles] == ["patient", "mother"]
+        with pytest.raises(ipt.InvalidValue, match="a conversation needs somebody else"):
+            role_play.from_decision(decision, option="say-no", person="patient")
 
 
 class TestX56:

@@ -1,6 +1,7 @@
 """Strict reading: every message, every bound, and nothing converted on the way."""
 
 import json
+import os
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -236,6 +237,14 @@ class TestFile:
     def test_a_folder_is_no_file(self, tmp_path: Path):
         [found] = problems(documents.read_file, tmp_path)
         assert found.startswith(f"DOC-UNREADABLE: cannot read {tmp_path.name!r}: ")
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+    def test_a_pipe_is_not_waited_for(self, tmp_path: Path):
+        os.mkfifo(tmp_path / "pipe")
+        [found] = problems(documents.read_file, tmp_path / "pipe")
+        assert found == (
+            "DOC-UNREADABLE: cannot read 'pipe': this is a pipe, and nobody may ever write to it"
+        )
 
     @pytest.mark.parametrize("text", ['{"patient": "Anna"}', "Anna\n", "Anna\0"])
     def test_a_text_in_place_of_a_path_is_never_shown(self, text: str):
@@ -589,10 +598,13 @@ def test_a_name_is_repeated_only_if_it_resembles_a_known_one():
     known = ["grief", "role-dispute"]
     near = documents.unknown("area", "greif", known).at("$")
     far = documents.unknown("area", "Anna", known).at("$")
-    long = documents.unknown("area", "Anna", [f"area-{n}" for n in range(21)]).at("$")
+    many = [f"area-{n}" for n in range(31)]
+    long = documents.unknown("area", "Anna", many).at("$")
+    told = documents.unknown("area", "Anna", many, "; see the map").at("$")
     assert near.message == "unknown area 'greif'; did you mean 'grief'? in '$'"
     assert far.message == "unknown area; use one of 'grief', 'role-dispute' in '$'"
     assert long.message == "unknown area in '$'"
+    assert told.message == "unknown area; see the map in '$'"
 
 
 def test_codes_are_unique_and_of_this_room():

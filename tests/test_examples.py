@@ -1,13 +1,7 @@
 """The shipped courses: they load, they say what their cases say, and the command passes them.
 
-The expectations of the published cases come from the reference notes on those cases. What they say of
-the formulation is in `docs/cases.toml`, and shown in `tests/formulation/test_cases.py`. Some belong to
-rooms that are not built yet, and are therefore not tested here:
-
-* measures: bands of scores (Allan, Ellen), missing scores (Ellen), baselines from an end value and a
-  percent drop, and response by two rules (Allan);
-* techniques: communication analysis of the quarrel, drift off the model (Joy), turning back a
-  question about the therapist (Ellen), the anniversary in the relapse plan (Leonard).
+The expectations of the published cases come from the reference notes on those cases; `docs/cases.toml`
+lists them, each with the test that shows it.
 """
 
 import os
@@ -396,3 +390,22 @@ class TestTheFirstCourse:
             env=os.environ,
         )
         assert target.exists() is named
+
+
+class TestTheTechniques:
+    def test_a_quarrel_becomes_a_task(self, capsys: pytest.CaptureFixture[str]):
+        runpy.run_path(str(EXAMPLES / "a_quarrel.py"))
+        told = capsys.readouterr().out
+        assert "CA-INDIRECT: turn 't2' of 'patient' only hints at a request\n" in told
+        assert "so please ring before.\nruth: Then I had better go!\n" in told
+        assert told.endswith("to try: conversation with ruth\n")
+
+    def test_a_decision_is_told_and_not_taken(self, capsys: pytest.CaptureFixture[str]):
+        runpy.run_path(str(EXAMPLES / "a_decision.py"))
+        told = capsys.readouterr().out
+        assert "one-evening-off: 0.65\n" in told
+        assert "rest: one-evening-off and move-out change places at 0.6667\n" in told
+
+    def test_no_script_is_longer_than_a_page(self):
+        for script in EXAMPLES.glob("*.py"):
+            assert len(script.read_text(encoding="utf-8").splitlines()) < 60, script.name

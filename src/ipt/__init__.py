@@ -2,7 +2,9 @@
 
 The names most people need are here; everything else is in the rooms, each of which answers one
 question: `ipt.model` (what is a course?), `ipt.machine` (what may happen next?), `ipt.protocols`
-(which variant of IPT?), `ipt.measures` (how severe is it?), `ipt.review` (how is it going?),
+(which variant of IPT?), `ipt.measures` (how severe is it?), `ipt.formulation` (why now?),
+`ipt.techniques` (how to work in a session?), `ipt.review` (how is it going?),
+`ipt.scheduling` (when to meet?),
 `ipt.storage` (where is it kept?), `ipt.exchange` (who else must read it?), `ipt.cohort` (how many at
 once? with the extra of that name).
 """
@@ -22,8 +24,10 @@ if TYPE_CHECKING:
         model,
         protocols,
         review,
+        scheduling,
         sources,
         storage,
+        techniques,
     )
     from ipt.errors import (
         DocumentError,
@@ -101,8 +105,10 @@ __all__ = [
     "protocols",
     "replay",
     "review",
+    "scheduling",
     "sources",
     "storage",
+    "techniques",
 ]
 
 _HOMES: Final = {

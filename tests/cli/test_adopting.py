@@ -87,6 +87,16 @@ def test_a_flagged_answer_to_one_is_an_open_risk(tmp_path: Path, own: Path):
     assert run("record", path, "risk-reviewed", "--risk", "e1:thoughts").exit_code == 0
 
 
+@SUFFIXES
+def test_an_import_may_have_them(tmp_path: Path, own: Path, suffix: str):
+    table, path = tmp_path / "table.csv", tmp_path / f"c{suffix}"
+    table.write_text("date;instrument;items\n2026-01-05;sleep-diary;5 0\n", encoding="utf-8")
+    words = ("import", table, "--protocol", "ipt-16", "--patient", "p", "--out", path)
+    assert run(*words, "--adopt", own).exit_code == 0
+    assert editions(path) == (ipt.measures.load(own),)
+    assert ipt.load(path).latest("sleep-diary").total == 5
+
+
 def test_without_it_there_is_no_such_instrument(tmp_path: Path):
     path = begun(tmp_path / "c.json")
     result = run("record", path, *TAKEN)
@@ -115,13 +125,17 @@ def test_an_earlier_measure_has_to_fit(tmp_path: Path, own: Path):
 
 
 class TestFilesThatCannotBeUsed:
-    @pytest.mark.parametrize("command", ["new", "record"])
+    @pytest.mark.parametrize("command", ["new", "record", "import"])
     def test_what_is_wrong_names_the_file(self, tmp_path: Path, own: Path, command: str):
         own.write_text(OWN.replace("high = 7", "hihg = 7"), encoding="utf-8")
         path = tmp_path / "c.json"
         words: tuple[str | Path, ...] = ("new", "ipt-16", path, "--patient", "p")
         if command == "record":
             words = ("record", begun(path), *TAKEN)
+        if command == "import":
+            table = tmp_path / "table.csv"
+            table.write_text("date;session\n2026-01-05;1\n", encoding="utf-8")
+            words = ("import", table, "--protocol", "ipt-16", "--patient", "p", "--out", path)
         before = path.read_bytes() if path.exists() else None
         result = run(*words, "--adopt", own, "--json")
         assert result.exit_code == 2

@@ -117,6 +117,13 @@ def test_of_an_empty_course(tmp_path: Path):
     assert lines[1:3] == ["  people     none", "  focus      not agreed"]
 
 
+def test_of_a_course_that_has_ended_nothing_is_asked(rich: Path):
+    assert run("record", rich, "course-ended", "--reason", "withdrawn").exit_code == 0
+    assert "question" not in run("formulate", rich).stdout
+    [told] = as_json("formulate", rich)
+    assert told["questions"] == []
+
+
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_of_every_example(path: Path):
     result = run("formulate", path)

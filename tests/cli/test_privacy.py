@@ -16,6 +16,8 @@ from tests.model.test_privacy import canaries, leaves, planted
 import ipt
 from ipt import events as ev
 
+pytestmark = pytest.mark.once
+
 REFERS = {ev.EventVoided: "x2", ev.EventReplaced: "x3", ev.EventRedacted: "x4"}
 
 

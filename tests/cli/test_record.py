@@ -15,7 +15,7 @@ from tests.cli.running import COURSES, as_process, run, written
 
 import ipt
 from ipt import events as ev
-from ipt.model import Actor, Deviation, PartialDate, ProblemArea
+from ipt.model import Actor, Deviation, LifeEventKind, PartialDate, ProblemArea
 from ipt.storage import lock, log
 
 OPENED = ev.CourseOpened(id="e0", patient="p")
@@ -262,6 +262,17 @@ class TestRecord:
             "'--modality'; use one that is known  [ipt, inferred]\n"
         )
 
+    def test_the_words_that_an_option_takes_are_listed(self, path: Path):
+        said = ("--life-event-id", "l1", "--life-event-kind", "Erika left")
+        result = record(path, "life-event-recorded", *said)
+        assert result.exit_code == 2
+        words = ", ".join(repr(kind.value) for kind in LifeEventKind)
+        assert result.stdout == (
+            "course.json: nothing was written\n"
+            f"  unusable   DOC-UNKNOWN-NAME  unknown life event kind; use one of {words} in "
+            "'--life-event-kind'; use one that is known  [ipt, inferred]\n"
+        )
+
     def test_a_contract_without_a_limit(self, path: Path):
         result = record(path, "contract-agreed")
         assert (
@@ -272,6 +283,49 @@ class TestRecord:
         result = record(path, "risk-raised", "--by-name", "x")
         assert (result.exit_code, result.stdout) == (2, "")
         assert result.stderr.endswith("Error: missing: --risk-id, --risk-kind, --by\n")
+
+
+class TestWhatIsNoticed:
+    """What `ipt check` would say about the event that was recorded is said at once."""
+
+    def test_an_id_that_nobody_has(self, path: Path):
+        result = record(
+            path, "focus-agreed", "--focus-area", "role-transition", "--focus-people", "husbnd"
+        )
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert result.stdout.splitlines()[2:] == [
+            (
+                "  ADVICE     FOC-UNKNOWN-PERSON  the focus names 'husbnd', who is not in the "
+                "inventory (e1); correct the id, or record the relationship  [ipt, inferred]"
+            )
+        ]
+
+    def test_one_that_an_area_names_which_is_considered(self, path: Path):
+        said = ("--consideration-area-area", "role-dispute", "--consideration-area-people", "ant")
+        result = record(path, "area-considered", *said)
+        assert result.exit_code == 0
+        assert (
+            "  ADVICE     REC-UNKNOWN-PERSON  an area that is considered names 'ant', who is not in "
+            "the inventory (e1); " in result.stdout
+        )
+
+    def test_a_measure_without_a_score(self, path: Path):
+        result = record(path, "measure-taken", "--instrument", "phq-9")
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert result.stdout.splitlines()[2:] == [
+            (
+                "  question   MEA-EMPTY  'phq-9' was taken, with neither answers nor a total: what "
+                "were they (e1)? It would decide whether it counts as a measure  [ipt, inferred]"
+            )
+        ]
+
+    def test_programs_are_told_the_same(self, path: Path):
+        report = json.loads(record(path, "session-held", "--minutes", "9", "--json").stdout)
+        assert [finding["code"] for finding in report["noticed"]] == ["SES-MINUTES"]
+        assert report["questions"] == []
+        report = json.loads(record(path, "session-missed", "--json").stdout)
+        assert [question["code"] for question in report["questions"]] == ["ATT-CONTACT"]
+        assert report["noticed"] == []
 
 
 class TestData:

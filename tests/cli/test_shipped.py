@@ -10,7 +10,7 @@ import pytest
 from tests.cli.running import COURSES, EXAMPLES, as_json, run
 
 import ipt
-from ipt.cli import command, text
+from ipt.cli import command, following, text
 
 GOLDEN = Path(__file__).with_name("golden")
 ELLEN = COURSES / "b2-ellen.json"
@@ -34,10 +34,16 @@ def test_what_it_says_as_a_whole(page: str, words: tuple[str | Path, ...]):
     assert result.stdout == path.read_text(encoding="utf-8"), f"if this is meant: ipt ... > {path}"
 
 
+def test_a_problem_area_goes_by_the_name_that_its_protocol_has_for_it():
+    result = run("protocols", "ipt-sr")
+    assert "  area grief and loss, needs a linked life event (death, " in result.stdout
+    assert "  area role dispute  [SR-3, published]\n" in result.stdout
+
+
 class TestEveryCourse:
     @each_course
     @pytest.mark.parametrize(
-        ("name", "lines"), [("check", text.check), ("show", text.show), ("next", text.following)]
+        ("name", "lines"), [("check", text.check), ("show", text.show), ("next", following.lines)]
     )
     def test_the_text_is_made_from_the_json(
         self, path: Path, name: str, lines: Callable[[Any], Iterator[str]]

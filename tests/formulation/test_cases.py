@@ -1,4 +1,7 @@
-"""What the published cases are expected to show of a formulation; `docs/cases.toml` lists it all."""
+"""What the published cases are expected to show; `docs/cases.toml` lists it all.
+
+What they show of a formulation is tested here, and what other rooms tell of them, there.
+"""
 
 import ast
 import json
@@ -7,13 +10,12 @@ import runpy
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import attrs
 import pytest
-from tests.builders import opened
+from tests.builders import into_middle, opened
 
 import ipt
 from ipt.findings import Severity
@@ -21,6 +23,7 @@ from ipt.formulation import (
     Formulation,
     Timeline,
     audit_statement,
+    audit_support,
     audit_timeline,
     eligible,
     focus_of,
@@ -39,10 +42,11 @@ from ipt.model import (
 
 pytestmark = pytest.mark.once
 
+TODAY = date(2030, 1, 1)  # after every course
 PROJECT = Path(__file__).parents[2]
 NOTES = PROJECT.parent / "shared" / "reference" / "cases.md"
 PAGE = runpy.run_path(str(PROJECT / "docs" / "cases_page.py"))
-ROWS: dict[tuple[str, str, int], dict[str, str]] = PAGE["rows"]()
+ROWS: dict[tuple[str, str, int], dict[str, Any]] = PAGE["rows"]()
 
 
 @cache
@@ -56,14 +60,14 @@ def told(name: str) -> Formulation:
 
 
 def found(course: Course) -> list[tuple[str, Severity, tuple[str, ...]]]:
-    """Every finding of both rooms that judge a course."""
-    every = (*formulate(course).findings, *ipt.review.examine(course).findings)
+    """Every finding that a course gets."""
+    every = (*formulate(course).findings, *ipt.review.look(course, today=TODAY).findings)
     return [(finding.code, finding.severity, finding.where) for finding in every]
 
 
 def asked(course: Course) -> list[tuple[str, tuple[str, ...]]]:
-    """Every question of both."""
-    every = (*formulate(course).questions, *ipt.review.examine(course).questions)
+    """Every question."""
+    every = (*formulate(course).questions, *ipt.review.look(course, today=TODAY).questions)
     return [(question.code, question.about) for question in every]
 
 
@@ -77,13 +81,9 @@ def refused(course: Course) -> list[str]:
     return [finding.code for refusal in refusals for finding in refusal.findings]
 
 
-def held_against(course: Course, family: str) -> list[str]:
-    """The codes of *family* that are more than information."""
-    return [
-        code
-        for code, weight, _ in found(course)
-        if code.startswith(family) and weight > Severity.INFO
-    ]
+def held_against(course: Course, *families: str) -> list[str]:
+    """The codes of *families*, information as well."""
+    return [code for code, _, _ in found(course) if code.startswith(families)]
 
 
 # --- what is not assessable -----------------------------------------------------------------------
@@ -96,8 +96,7 @@ def marked(mark: str) -> list[tuple[str, str, int]]:
 @pytest.mark.parametrize("key", marked("na"), ids=str)
 def test_what_a_record_does_not_say_is_not_held_against_it(key):
     name, _, _ = key
-    assert held_against(case(name), ROWS[key]["codes"]) == []
-    assert not [code for code in refused(case(name)) if ROWS[key]["codes"] in code]
+    assert held_against(case(name), *ROWS[key]["codes"]) == []
 
 
 def test_the_same_is_held_against_a_record_that_does_say_it():
@@ -106,6 +105,10 @@ def test_the_same_is_held_against_a_record_that_does_say_it():
     assert held_against(late, "FOC-") == ["FOC-NONE-BY-LIMIT"]
     asked_for = opened(ev.RelationshipRecorded(relationship=ipt.Relationship(id="p")))
     assert held_against(asked_for, "INV-") == ["INV-VIOLENCE-UNASKED"]
+    unannounced = opened(*into_middle(), *(ev.SessionHeld() for _ in range(11)))
+    assert held_against(unannounced, "TERM-") == ["TERM-NOT-ANNOUNCED"]
+    totals = [ev.MeasureTaken(instrument="phq-9", total=total) for total in (12, 8, 14)]
+    assert held_against(opened(*totals), "MEA-", "OUT-") == ["MEA-WORSE", "OUT-RULES-DISAGREE"]
 
 
 # --- the cases ------------------------------------------------------------------------------------
@@ -119,7 +122,8 @@ class TestAllan:
         assert told("b1-allan").support.confidants == ("aunt",)
 
     def test_it_is_asked_who_else_there_is_and_who_helps_the_aunt(self):
-        [question] = [q for q in told("b1-allan").questions if q.code == "SUP-WHO-ELSE"]
+        asked = audit_support(self.course.inventory).questions  # the course has ended
+        [question] = [q for q in asked if q.code == "SUP-WHO-ELSE"]
         assert question.text == "who else gives emotional support, and who helps 'aunt'"
         assert question.about == ("aunt", "acquaintances", "former-partner", "parents")
 
@@ -362,32 +366,6 @@ class TestTheTimeline:
 
 # --- the list -------------------------------------------------------------------------------------
 
-OTHERS = {
-    ("b1-allan", "must"): {1, 2, 3, 4, 5, 6},  # scores
-    ("b1-allan", "must_not"): {1, 2},  # scores
-    ("b1-allan", "na"): {3},  # the end
-    ("b2-ellen", "must"): {1, 2, 7},  # scores
-    ("b2-ellen", "must_not"): {2},  # techniques
-    ("b2-ellen", "na"): {1, 2},  # response, the end
-    ("b3-joy", "must"): {1, 2, 3},  # communication analysis
-    ("b3-joy", "must_not"): {1},  # response
-    ("b3-joy", "na"): {1, 2},  # the end, response
-    ("b4-mrs-e", "must"): {3},  # the contract
-    ("b4-mrs-e", "must_not"): {3},  # effects
-    ("b4-mrs-e", "na"): {1},  # response
-    ("b5-leonard", "na"): {1, 2},  # response, the end
-    ("b6-martina", "na"): {2},  # the end
-    ("b7a-alicia", "must"): {1},  # the outcome
-    ("b7a-alicia", "must_not"): {1},  # the outcome
-    ("b7a-alicia", "na"): {1},  # scores
-    ("b9-obstetrician", "na"): {1},  # response
-}
-"""The lines of the notes that belong to other rooms."""
-
-FORMULATION = re.compile(
-    r"^(INV|FOC|FORM|TL|SICK|SUP|CC|STR|GOAL)-|^(question|next question|grief)\b"
-)
-
 
 def nodes(path: str) -> Iterator[str]:
     for statement in ast.parse((PROJECT / path).read_text(encoding="utf-8")).body:
@@ -417,8 +395,8 @@ class TestTheList:
     @pytest.mark.parametrize("key", ROWS, ids=str)
     def test_a_line_is_shown_by_a_test_or_says_why_not(self, key):
         row: dict[str, Any] = ROWS[key]
-        optional = {"codes"} if key[1] == "na" else set()
-        assert set(row) in ({"what", "test", *optional}, {"what", "why", *optional})
+        codes = {"codes"} if key[1] == "na" else set()
+        assert set(row) in ({"what", "test", *codes}, {"what", "why", *codes})
         if "test" in row:
             assert row["test"] in nodes(row["test"].partition("::")[0])
 
@@ -426,9 +404,9 @@ class TestTheList:
         cases = {path.stem for path in (PROJECT / "examples/courses").glob("b*.json")}
         assert {name for name, _, _ in ROWS} == cases
 
-    def test_most_of_it_is_reached(self):
+    def test_all_of_it_is_reached(self):
         open_ = [key for key, row in ROWS.items() if "why" in row]
-        assert open_ == [("b3-joy", "must", 4), ("b5-leonard", "must", 4)]
+        assert open_ == []
 
     def test_the_page_has_every_line(self):
         text = (PROJECT / "docs/generated/cases.md").read_text(encoding="utf-8")
@@ -437,14 +415,8 @@ class TestTheList:
 
 @pytest.mark.skipif(not NOTES.exists(), reason="the notes on the cases are not beside the project")
 class TestTheNotes:
-    def test_every_line_is_listed_or_belongs_to_another_room(self):
-        others = chain.from_iterable(((*key, n) for n in places) for key, places in OTHERS.items())
-        assert {*ROWS, *others} == set(noted())
-
-    def test_no_line_about_the_formulation_is_left_to_another_room(self):
-        about = {key for key, line in noted().items() if FORMULATION.match(line)}
-        assert about
-        assert about <= set(ROWS)
+    def test_every_line_is_listed(self):
+        assert ROWS.keys() == noted().keys()
 
     def test_no_line_copies_its_words(self):
         lines = noted()

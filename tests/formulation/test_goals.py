@@ -5,13 +5,14 @@ from hypothesis import assume, given, strategies as st
 from tests.builders import into_middle, opened, week
 
 from ipt.errors import InvalidValue
+from ipt.findings import Severity
 from ipt.formulation.audit import Audit
 from ipt.formulation.goals import RHO, audit_goals, gas_t_score, goal_attainment
-from ipt.model import Goal, events as ev
+from ipt.model import Area, Goal, ProblemArea, events as ev
 
 pytestmark = pytest.mark.once
 
-SOUND = {"area": "role-dispute", "observable": True, "needs_other": False}
+SOUND = {"area": "role-transition", "observable": True, "needs_other": False}
 CLOSING = (
     *(ev.SessionHeld(on=week(n)) for n in range(2, 14)),
     ev.EndingAnnounced(),
@@ -163,6 +164,41 @@ class TestWhatIsSaid:
             [],
             ["GOAL-AREA: which problem area does the goal 'g1' belong to"],
         )
+
+    def test_a_goal_of_an_area_that_is_not_in_focus(self):
+        beside = (agreed(area="grief"), ev.FocusAgreed(focus=ProblemArea(area="role-dispute")))
+        told = ["GOAL-OFF-FOCUS: the goal 'g1' belongs to grief, which is not in focus"]
+        assert about(*beside) == (told, [])
+        [finding] = audit_goals(opened(*beside)).findings
+        assert (finding.severity, finding.where) == (Severity.INFO, ("g1",))
+
+    def test_it_is_held_against_the_focus_as_it_is_now(self):
+        turned = ev.FocusChanged(to=[ProblemArea(area="role-dispute")], reason="so", agreed=True)
+        assert about(agreed(), *into_middle()) == ([], [])
+        assert about(agreed(), *into_middle(), turned)[0] == [
+            "GOAL-OFF-FOCUS: the goal 'g1' belongs to role transition, which is not in focus"
+        ]
+        assert about(agreed(), *into_middle(), turned, agreed(area="role-dispute")) == ([], [])
+
+    def test_without_a_focus_or_an_area_nothing_is_held_against_it(self):
+        assert about(agreed(area="grief")) == ([], [])
+        assert "GOAL-OFF-FOCUS" not in str(about(*into_middle(), agreed(area=None, people=["p"])))
+
+    @given(
+        st.permutations(
+            [
+                *(agreed(area.value, area=area) for area in Area if area is not Area.GRIEF),
+                *(
+                    ev.FocusAgreed(focus=ProblemArea(area=f"role-{e}"))
+                    for e in ("dispute", "transition")
+                ),
+            ]
+        )
+    )
+    def test_in_which_order_goals_and_focus_were_agreed_on_does_not_matter(self, events):
+        assert about(*events)[0] == [
+            "GOAL-OFF-FOCUS: the goal 'deficits' belongs to interpersonal deficits, which is not in focus"
+        ]
 
     def test_a_goal_that_only_somebody_else_can_reach(self):
         assert about(agreed(needs_other=True))[0] == [

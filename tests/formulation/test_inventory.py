@@ -4,6 +4,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given, strategies as st
 from tests.formulation.lives import episodes, inventories, known, life_events
@@ -15,6 +16,7 @@ from ipt.formulation.inventory import RULES, audit_inventory
 from ipt.formulation.people import Mention
 from ipt.formulation.question_rules import RULES as QUESTIONS
 from ipt.formulation.questions import ORDER, next_questions
+from ipt.formulation.spared import Spared, spared
 from ipt.model import (
     Conflict,
     Episode,
@@ -319,6 +321,59 @@ class TestWhatIsAskedNext:
 
     def test_where_everything_is_known_nothing_is_asked(self):
         assert next_questions([known("p")], limit=None, episodes=[NOW]) == ()
+
+    def test_a_group_is_spared_what_makes_no_sense_of_it(self):
+        codes = {q.code for q in next_questions([who("parish", kin="community")], limit=None)}
+        assert codes == {
+            "INV-ASK-VIOLENCE",
+            "INV-ASK-CONFLICT",
+            "INV-ASK-SUPPORT",
+            "INV-ASK-CLOSENESS",
+            "INV-ASK-CONTACT",
+            "INV-ASK-WISHED",
+        }
+        both = next_questions([who("parish", kin="community"), who("aunt")], limit=None)
+        [alive] = [question for question in both if question.code == "INV-ASK-LIVING"]
+        assert alive.about == ("aunt",)
+
+    def test_a_small_child_is_spared_what_makes_no_sense_of_it(self):
+        infant, born = (
+            who("infant", kin="child"),
+            LifeEvent(id="b", kind="birth", people=["infant"]),
+        )
+        lately = attrs.evolve(born, months_from_intake=-5)
+        codes = [q.code for q in next_questions([infant], life_events=[lately], limit=None)]
+        assert codes == [
+            "INV-ASK-VIOLENCE",
+            "INV-ASK-WHEN",
+            "INV-ASK-LIVING",
+            "INV-ASK-CLOSENESS",
+            "INV-ASK-LIKED",
+            "INV-ASK-CONTACT",
+            "INV-ASK-WISHED",
+        ]
+
+    @pytest.mark.parametrize(
+        "event",
+        [
+            LifeEvent(id="b", kind="birth", people=["child"]),
+            LifeEvent(id="b", kind="birth", people=["child"], when=date(2020, 1, 1)),
+            LifeEvent(id="b", kind="birth", people=["child"], months_from_intake=-72),
+            LifeEvent(id="b", kind="move", people=["child"], months_from_intake=-5),
+            LifeEvent(id="b", kind="birth", people=["child", "baby"], months_from_intake=-5),
+            LifeEvent(id="b", kind="birth", people=["somebody"], months_from_intake=-5),
+        ],
+        ids=["no time", "no intake", "long ago", "no birth", "of a grandchild", "of somebody else"],
+    )
+    def test_no_other_child_is_spared_anything(self, event: LifeEvent):
+        people = [who("child", kin="child"), who("baby", kin="grandchild")]
+        assert spared(people, [event]) == {}
+
+    def test_a_child_is_small_by_the_day_of_intake(self):
+        born = LifeEvent(id="b", kind="birth", people=["p"], when=date(2020, 1, 1))
+        child = who("p", kin="child")
+        assert spared([child], [born], date(2025, 12, 1)) == {"p": Spared.SMALL_CHILD}
+        assert spared([child], [born], date(2026, 1, 2)) == {}
 
     def test_the_order_may_be_another(self):
         last = next_questions([who()], order=ORDER[::-1], limit=1)

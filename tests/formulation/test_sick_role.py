@@ -45,6 +45,19 @@ def closing(*events):
     return (*events, *way, *rest)
 
 
+def test_that_nobody_took_the_blame_off_the_patient_is_told():
+    [told] = audit_sick_role(course(ev.SickRoleGiven(role=role(not_fault=False)))).findings
+    assert (told.severity, str(told)) == (
+        Severity.ADVICE,
+        (
+            "SICK-NOT-ABSOLVED: the sick role was given without saying that the illness is not the "
+            "patient's fault"
+        ),
+    )
+    assert found(ev.SickRoleGiven(role=role(not_fault=True))) == []
+    assert found(ev.SickRoleGiven(role=role(not_fault=None))) == []
+
+
 class TestWhenItIsGiven:
     @pytest.mark.parametrize("sessions", [0, 1, 2])
     def test_in_the_first_two_sessions_is_in_time(self, sessions):

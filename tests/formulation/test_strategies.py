@@ -178,7 +178,11 @@ class TestATableOfOnesOwn:
             ),
             (
                 '[strategies]\ngrief-x = { label = "x", source = "nobody", status = "assumed" }',
-                "unknown source in '$.strategies.grief-x.source'",
+                (
+                    "unknown source; a source is a key of the bibliography (ipt.sources.names()), or 'ipt' "
+                    "for a decision of your own, with the work you have it from in the note in "
+                    "'$.strategies.grief-x.source'"
+                ),
             ),
             ("[strategy]", "2 problems, the first: the key 'strategies' is missing in '$'"),
         ],

@@ -36,9 +36,10 @@ def test_it_looks_at_any_legal_course_and_says_each_thing_once(any_course: Cours
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_what_is_not_recorded_is_asked_and_is_no_violation(path):
-    told = formulate(ipt.load(path))
+    recorded = ipt.load(path)
+    told = formulate(recorded)
     assert not [f for f in told.findings if f.severity > ipt.Severity.WARNING]
-    assert told.questions
+    assert bool(told.questions) == (recorded.phase is not ipt.Phase.ENDED)
 
 
 def test_an_empty_course_is_asked_and_told_nothing():
@@ -47,6 +48,13 @@ def test_an_empty_course_is_asked_and_told_nothing():
     assert told.statement == told.issues == told.onset == told.grief == ()
     assert (told.network.size, told.circles.rings, told.goals.t) == (0, (), None)
     assert told.questions
+
+
+def test_once_the_course_has_ended_nothing_is_asked():
+    people = course("relationship-recorded a")
+    assert formulate(people).questions
+    ended = ipt.apply(people, ev.CourseEnded(reason="withdrawn"))
+    assert formulate(ended).questions == ()
 
 
 def test_a_tie_of_somebody_who_is_not_in_the_inventory_is_passed_over():

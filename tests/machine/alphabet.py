@@ -32,6 +32,8 @@ _PLAIN = (
     "formulation-shared", "goal-agreed g1", "goal-reviewed known", "screening-recorded",
     "ties-recorded", "episode-recorded now", "factor-recorded f1", "area-considered grief",
     "dispute-assessed p1", "role-balance-drawn", "response-reviewed",
+    "incident-analysed i", "decision-analysed d", "role-played r", "task-agreed t",
+    "task-reviewed known", "relapse-plan-made", "safety-plan-made",
     "ending-announced", "medication-started m", "medication-stopped m", "risk-raised r",
 )  # fmt: skip
 
@@ -59,7 +61,10 @@ def _sample(text: str, *kinds: tuple[str, int] | str) -> Sample:
 
 
 def _count_rejections(course: Course) -> ev.Event | None:
-    """The rejection of an area that still counts: not yet rejected since the last focus or phase."""
+    """The rejection of an area that still counts: not yet rejected since the last focus or phase.
+
+    The courses here override nothing, so every focus spends the count.
+    """
     rejected: set[Area] = set()
     for earlier in course.effective:
         if isinstance(earlier, ev.FocusAgreed | ev.FocusChanged | ev.PhaseBegan):
@@ -144,7 +149,12 @@ def _changed(*areas: str, agreed: int = 1, number: int = 0) -> Iterator[tuple[st
 def opened(protocol: Protocol) -> Course:
     """A course that knows a death, a medication and a goal, so that events can refer to them."""
     course = ipt.open_course(protocol, patient="p")
-    known = ("life-event-recorded loss death", "medication-started m", "goal-agreed known")
+    known = (
+        "life-event-recorded loss death",
+        "medication-started m",
+        "goal-agreed known",
+        "task-agreed known",
+    )
     return ipt.apply(course, *map(event, known))
 
 

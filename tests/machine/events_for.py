@@ -8,17 +8,23 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from ipt.model import (
+    BetweenSessionTask,
     Consideration,
     Contract,
+    Decision,
     Dispute,
     Episode,
     Factor,
     Goal,
+    Incident,
     LifeEvent,
     Medication,
     ProblemArea,
+    Rehearsal,
+    RelapsePlan,
     Relationship,
     Risk,
+    SafetyPlan,
     events as ev,
 )
 
@@ -77,6 +83,13 @@ _ARGUMENTS: Final[dict[str, Callable[[list[str]], dict[str, Any]]]] = {
     "dispute-assessed": lambda words: {"dispute": Dispute(person=words[0])},
     "role-balance-drawn": lambda _: {"items": ()},
     "goal-reviewed": lambda words: {"goal": words[0], "attained": 0},
+    "incident-analysed": lambda words: {"incident": Incident(id=words[0])},
+    "decision-analysed": lambda words: {"decision": Decision(id=words[0])},
+    "role-played": lambda words: {"rehearsal": Rehearsal(id=words[0])},
+    "task-agreed": lambda words: {"task": BetweenSessionTask(id=words[0], kind="contact")},
+    "task-reviewed": lambda words: {"task": words[0], "result": "done"},
+    "relapse-plan-made": lambda _: {"plan": RelapsePlan(id="p")},
+    "safety-plan-made": lambda _: {"plan": SafetyPlan(id="p", escalation="call")},
     "goal-agreed": lambda words: {"goal": Goal(id=words[0])},
     "contract-agreed": lambda words: {"contract": _contract(words)},
     "contract-amended": lambda words: {"contract": _contract(words), "reason": "because"},

@@ -230,6 +230,23 @@ class TestDeficits:
         told = ipt.apply(told, *map(event, self.REJECTED))
         assert ipt.check(told, event("focus-changed deficits")) == ()
 
+    def test_a_focus_that_spends_no_count_does_not_let_an_area_count_twice(self):
+        told = course(*MIDDLE, *self.REJECTED[:2])
+        told = ipt.apply(told, event("focus-agreed role-dispute"), override="as it was")
+        told = ipt.apply(told, event("area-rejected grief"))
+        assert told.count("areas_rejected") == 2
+        assert codes(told, "focus-changed deficits") == ["DEFICITS-NOT-LAST"]
+
+    def test_nor_does_a_change_of_focus_before_the_middle_phase(self):
+        told = course(*self.REJECTED[:2])
+        told = ipt.apply(told, event("focus-changed role-dispute"), override="as it was")
+        told = ipt.apply(told, event("area-rejected grief"))
+        assert told.count("areas_rejected") == 2
+
+    def test_once_a_focus_is_agreed_an_area_counts_anew(self):
+        told = course(*self.REJECTED, "focus-agreed role-dispute", "area-rejected grief")
+        assert told.count("areas_rejected") == 4
+
     def test_a_protocol_without_them_counts_no_rejection(self):
         told = course("area-rejected grief", protocol="bare")
         assert told.count("areas_rejected") == 0

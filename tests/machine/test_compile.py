@@ -191,7 +191,7 @@ class TestAutomaton:
 
     def test_its_repr_tells_its_size(self):
         automaton = compile_automaton(SMALL)
-        assert re.fullmatch(r"<Automaton small: \d{4} configurations x 82 kinds>", repr(automaton))
+        assert re.fullmatch(r"<Automaton small: \d{4} configurations x 89 kinds>", repr(automaton))
         assert len(automaton) == len(automaton.phases) == len(automaton.configurations())
         assert len(automaton.next) == len(automaton) * len(automaton.kinds)
 

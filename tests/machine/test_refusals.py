@@ -372,3 +372,10 @@ def test_a_course_is_replayed_with_its_own_protocol():
 def test_nothing_is_known_where_nothing_is_recorded():
     (finding,) = ipt.check(course(), event("medication-stopped x"))
     assert finding.remedy == "name one of: none is recorded"
+
+
+def test_of_many_that_are_known_twenty_are_named():
+    told = course(*(f"medication-started m{number}" for number in range(22)))
+    (finding,) = ipt.check(told, event("medication-stopped x"))
+    *_, last = names = finding.remedy.removeprefix("name one of: ").split(", ")
+    assert (len(names), last) == (20, "m19 and 2 more")

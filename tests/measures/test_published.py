@@ -1,10 +1,14 @@
 """What `ipt.measures.published` repeats of an instrument's own file is what that file says."""
 
+import re
+
 import attrs
 import pytest
 
 from ipt import measures
+from ipt.errors import UnknownName
 from ipt.measures import published
+from ipt.measures.by_id import change_rule
 
 pytestmark = pytest.mark.once
 
@@ -40,3 +44,48 @@ def test_every_rule_of_one_instrument_is_compared_or_stands_here_alone():
     alone = {"HRSD17_REMISSION_TDCRP", "PHQ9_RELIABLE_Z"}
     named = {name for name in published.__all__ if name.startswith(("PHQ9", "GAD7", "HRSD17"))}
     assert named == {*REPEATED} - {"RESPONSE_50"} | alone
+
+
+class TestARuleById:
+    def test_it_is_found_here_or_in_the_file_of_its_instrument(self):
+        assert change_rule("early-response-20") is published.EARLY_20_PERCENT
+        assert change_rule("phq-9-reliable-nhs") is published.PHQ9_RELIABLE_NHS
+        [better] = (r for r in measures.get("epds").changes if r.id == "epds-better")
+        assert change_rule("epds-better") == better
+
+    def test_a_rule_is_its_own_answer(self):
+        assert change_rule(published.RESPONSE_50) is published.RESPONSE_50
+
+    def test_an_id_names_one_rule(self):
+        stated = [rule.id for name in measures.names() for rule in measures.get(name).changes]
+        assert len({*stated}) == len(stated)
+
+    @pytest.mark.parametrize(
+        ("name", "hint"),
+        [
+            ("phq9-reliable-nhs", "did you mean 'phq-9-reliable-nhs'?"),
+            ("PHQ9_RELIABLE_Z", "pass one of your own as a ChangeRule"),
+        ],
+    )
+    def test_one_that_is_none_is_refused(self, name: str, hint: str):
+        message = f"unknown rule for change {name!r}; {hint}"
+        with pytest.raises(UnknownName, match=f"^{re.escape(message)}$"):
+            change_rule(name)
+
+    def test_every_function_that_takes_a_rule_takes_its_id(self):
+        ends = measures.get("phq-9").ends
+        by = {
+            name: {"rule": rule, "ends": ends}
+            for name, rule in (("id", "phq-9-2-sem"), ("rule", published.PHQ9_RELIABLE_2_SEM))
+        }
+        line = {"threshold": published.PHQ9_CASENESS}
+        points = [measures.Point(week, score) for week, score in enumerate((18, 9, 16))]
+        for answer in (
+            lambda told: measures.changed(18, 9, **told),
+            lambda told: measures.deteriorated(9, 18, **told),
+            lambda told: measures.response(18, 9, **told, **line),
+            lambda told: measures.clinically_significant(18, 9, **told, **line),
+            lambda told: measures.early_response(points, **told, **line),
+            lambda told: measures.signals(points, **told),
+        ):
+            assert answer(by["id"]) == answer(by["rule"])

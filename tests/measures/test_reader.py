@@ -164,6 +164,15 @@ class TestComplaints:
             "DOC-UNKNOWN-NAME: unknown source 'Loewe'; did you mean 'Loewe04'? in '$.changes.phq-9-2-sem.source'",
         ]  # fmt: skip
 
+    def test_what_resembles_no_work_is_told_what_a_source_is(self):
+        text = MINE.replace('source = "ipt"', 'source = "our handbook of 2019"', 1)
+        [told] = problems(text)
+        assert told == (
+            "DOC-UNKNOWN-NAME: unknown source; a source is a key of the bibliography "
+            "(ipt.sources.names()), or 'ipt' for a decision of your own, with the work you have it "
+            "from in the note in '$.source'"
+        )
+
     def test_a_file_that_is_not_there(self, tmp_path: Path):
         with pytest.raises(DocumentError, match=r"^cannot read 'none.toml'"):
             measures.load(tmp_path / "none.toml")

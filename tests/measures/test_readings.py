@@ -133,6 +133,21 @@ class TestTheEndsOfAScale:
         assert burden.low == round(40 - tenths / 10, 9)
 
 
+@pytest.mark.parametrize(
+    ("score", "what"),
+    [
+        (Point(1, 18), "Point; pass its .score"),
+        ("18", "str"),
+        (True, "bool"),
+        (None, "NoneType"),
+        (math.nan, "nan"),
+    ],
+)
+def test_what_is_no_score_is_told_what_one_is(score, what):
+    message = f"a score is a number, an Interval or a Worded, not {what}"
+    refused(message, Ends(best=0, worst=27).burden, score)
+
+
 class TestAPoint:
     def test_lies_whole_and_broken_weeks_after_another(self):
         first, second = Point(date(2026, 1, 5), 20), Point(date(2026, 1, 16), None)

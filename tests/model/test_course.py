@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+import re
 from datetime import date
 
 import attrs
@@ -423,6 +424,36 @@ class TestTheLatestMeasure:
 
     def test_without_one_there_is_none(self):
         assert opened().latest("phq-9") is None
+        assert opened().series("phq-9") == ()
+
+
+class TestAnInstrumentThatIsNone:
+    COURSE = opened(ev.MeasureTaken(instrument="phq-9", total=18))
+
+    @pytest.mark.parametrize("look", [Course.latest, Course.series])
+    def test_it_is_refused_with_the_nearest(self, look):
+        message = "unknown instrument 'PHQ9'; did you mean 'phq-9'?"
+        with pytest.raises(UnknownName, match=f"^{re.escape(message)}$"):
+            look(self.COURSE, "PHQ9")
+
+    def test_one_of_your_own_is_given_to_the_course_first(self):
+        message = "unknown instrument 'own'; one of your own is given to the course with ipt.adopt"
+        with pytest.raises(UnknownName, match=f"^{re.escape(message)}$"):
+            self.COURSE.latest("own")
+
+    def test_whatever_was_taken_is_known(self):
+        taken = ev.MeasureTaken(instrument="own", total=3)
+        course = ipt.apply(opened(), taken, override="on paper")
+        assert course.latest("own") is None
+        assert len(course.series("own")) == 1
+
+    def test_whatever_the_protocol_asks_for_is_known(self):
+        [plan] = (p for p in ipt.protocols.get("ipt-16").measures if p.instrument == "bdi-ii")
+        protocol = ipt.protocols.get("ipt-16").with_(
+            id="mine", title="Mine", measures=[attrs.evolve(plan, instrument="own")]
+        )
+        course = ipt.open_course(protocol, patient="p")
+        assert course.series("own") == ()
 
 
 def test_the_horizon_is_the_latest_day_that_is_certain():

@@ -59,7 +59,6 @@ WINDOW = [
     date(2024, 3, 1),
 ]
 """The edges of years and months around a leap day, known to the year, the month and the day."""
-PAIRS = list(product(WINDOW, repeat=2))
 
 partial_dates = st.one_of(
     st.builds(PartialDate, st.integers(1, 9999)),
@@ -214,19 +213,29 @@ class TestTheDaysItMayBe:
 class TestWhatCanBeTold:
     """Unknown is not no: an answer is given only if it holds whatever the days are."""
 
-    @pytest.mark.parametrize(("one", "other"), PAIRS, ids=repr)
-    def test_before(self, one, other):
-        assert is_before(one, other) is quantified(before, one, other)
+    @pytest.mark.parametrize("one", WINDOW, ids=repr)
+    def test_before(self, one):
+        told = [(other, is_before(one, other)) for other in WINDOW]
+        assert told == [(other, quantified(before, one, other)) for other in WINDOW]
 
-    @pytest.mark.parametrize(("one", "other"), PAIRS, ids=repr)
-    def test_before_same_and_within_as_methods(self, one, other):
+    @pytest.mark.parametrize("one", WINDOW, ids=repr)
+    def test_before_same_and_within_as_methods(self, one):
         if not isinstance(one, PartialDate):
             one = PartialDate(one.year, one.month, one.day)
-        assert one.is_before(other) is quantified(before, one, other)
-        assert one.same(other) is quantified(date.__eq__, one, other)
-        for days in (0, 1, 28, 29, 366):
-            expected = quantified(lambda a, b, n=days: abs((a - b).days) <= n, one, other)
-            assert one.within(other, days) is expected
+        spans = (0, 1, 28, 29, 366)
+        told = [
+            (other, one.is_before(other), one.same(other), [one.within(other, n) for n in spans])
+            for other in WINDOW
+        ]
+        assert told == [
+            (
+                other,
+                quantified(before, one, other),
+                quantified(date.__eq__, one, other),
+                [quantified(lambda a, b, n=n: abs((a - b).days) <= n, one, other) for n in spans],
+            )
+            for other in WINDOW
+        ]
 
     @given(near_dates, near_dates)
     def test_before_is_sound_and_complete(self, one, other):

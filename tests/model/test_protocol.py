@@ -89,7 +89,7 @@ BAD = [
     (Descent, "departures", ("limit",), "departures holds Departure values, but item 1 is str"),
     (Protocol, "cadence", "week", "unknown cadence 'week'; did you mean 'weekly'?"),
     (Protocol, "limits", "focus_max", TEXT),
-    (Protocol, "limits", {"focus_max": 2}, "limits holds Limit values, but item 1 is str"),
+    (Protocol, "limits", {"focus_max": 2}, "a sequence is needed, not a mapping, of which only the keys would be taken; put what is meant into a tuple, in its order"),
     (Protocol, "limits", (*limits(), 3), "limits holds Limit values, but item 1 is int"),
     (Protocol, "limits", limits()[1:], "protocol 'test-16' sets the limit 'sessions_min' 0 times, not once"),
     (Protocol, "limits", (*limits(), limits()[0]), "protocol 'test-16' sets the limit 'sessions_min' 2 times, not once"),

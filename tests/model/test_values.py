@@ -9,6 +9,7 @@ import attrs
 import pytest
 from hypothesis import given, strategies as st
 from tests.builders import VALUES, own_fields, sample
+from tests.model.test_working_values import FIELDS
 
 from ipt.errors import InvalidValue
 from ipt.model import (
@@ -230,7 +231,8 @@ def test_a_bad_value_is_refused_with_the_field_and_the_reason(kind, name, value,
 
 
 def test_every_field_of_every_value_has_a_bad_value_here():
-    fields = {(kind, field.name) for kind in VALUES for field in own_fields(kind)}
+    here = (kind for kind in VALUES if kind not in FIELDS)
+    fields = {(kind, field.name) for kind in here for field in own_fields(kind)}
     assert {(kind, name) for kind, name, _, _ in BAD} == fields
 
 

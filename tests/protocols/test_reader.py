@@ -278,7 +278,11 @@ class TestComplaints:
                 'announce_by = { value = -1, source = "nowhere at all", status = "published" }',
                 [
                     "DOC-VALUE: value is from 0 to 999, not -1 in '$.limits.announce_by.value'",
-                    "DOC-UNKNOWN-NAME: unknown source in '$.limits.announce_by.source'",
+                    (
+                        "DOC-UNKNOWN-NAME: unknown source; a source is a key of the bibliography "
+                        "(ipt.sources.names()), or 'ipt' for a decision of your own, with the work "
+                        "you have it from in the note in '$.limits.announce_by.source'"
+                    ),
                 ],
             ),
             (

@@ -11,6 +11,7 @@ import ipt
 from ipt import protocols, sources
 from ipt.findings import Status
 from ipt.model import LIMITS, Area, Course, LifeEventKind, Lineage, Outline, Phase, Protocol
+from ipt.techniques import ending
 
 NAMES = ("ipt-12", "ipt-16", "ipt-16-seed002", "ipt-16-uk", "ipt-b", "ipt-ptsd", "ipt-sr")
 DONE = "session-held progress-reviewed gains-attributed relapse-plan-made next-step-decided"
@@ -195,6 +196,11 @@ class TestP02:
         told = course(f"life-event-recorded lived {kind}", protocol="ipt-sr")
         assert codes(told, "focus-agreed grief:lived") == ["GRIEF-NO-DEATH"]
 
+    def test_the_area_is_called_grief_and_loss(self):  # 2.4, 2.5
+        rule = self.protocol.area(ipt.Area.GRIEF)
+        assert rule is not None
+        assert (rule.name, self.protocol.revision) == ("grief and loss", 2)
+
     def test_whatever_is_grief_in_the_classic_course_is_grief_here(self):
         wide, narrow = (
             rule.life_events
@@ -227,11 +233,11 @@ class TestP02:
         assert numbers(self.protocol, "announced_min", "ending_felt_min", "announce_by") == [0] * 3
 
     def test_nobody_is_reminded_to_announce_the_end(self):
-        for name, codes_told in (("ipt-sr", set()), ("ipt-16", {"TERM-ANNOUNCE"})):
+        for name, codes_told in (("ipt-sr", set()), ("ipt-16", {"TERM-NOT-ANNOUNCED"})):
             told = middle(name)
             told = after(told, *["session-held"] * (told.sessions_left - 2))
-            found = {finding.code for finding in ipt.review.examine(told).findings}
-            assert found & {"TERM-ANNOUNCE"} == codes_told
+            found = {finding.code for finding in ending.audit(told).findings}
+            assert found & {"TERM-NOT-ANNOUNCED"} == codes_told
 
     def test_maintenance_is_discussed_with_every_patient(self):  # 2.7
         [duty] = [task for task in self.protocol.tasks if task.id == "next-step-decided"]

@@ -12,7 +12,22 @@ from pathlib import Path
 import click
 
 from ipt import machine, protocols
-from ipt.cli import formulating, outcome, recording, reports, scoring, terminal, text, writing
+from ipt.cli import (
+    analysing,
+    deciding,
+    following,
+    formulating,
+    outcome,
+    playing,
+    recording,
+    reports,
+    reviewing,
+    scheduling,
+    scoring,
+    terminal,
+    text,
+    writing,
+)
 from ipt.cli.options import Tactful
 from ipt.errors import IPTError
 from ipt.model import Protocol
@@ -39,6 +54,12 @@ ipt.add_command(writing.new)
 ipt.add_command(recording.record)
 ipt.add_command(writing.import_)
 ipt.add_command(formulating.formulate)
+ipt.add_command(following.next_)
+ipt.add_command(scheduling.schedule)
+ipt.add_command(analysing.analyse)
+ipt.add_command(deciding.decide)
+ipt.add_command(playing.play)
+ipt.add_command(reviewing.review_)
 ipt.add_command(scoring.score)
 ipt.add_command(scoring.instruments)
 
@@ -57,14 +78,6 @@ def check(files: tuple[Path, ...], *, as_json: bool) -> None:
 def show(files: tuple[Path, ...], *, as_json: bool) -> None:
     """Show recorded courses: contract, focus, people, scores, sessions, history."""
     outcome.each(files, reports.shown, text.show, as_json=as_json)
-
-
-@ipt.command("next", cls=Tactful)
-@_file
-@_json
-def next_(file: Path, *, as_json: bool) -> None:
-    """Show what may be recorded next in a course, and why the rest may not."""
-    outcome.each((file,), reports.following, text.following, as_json=as_json)
 
 
 @ipt.command()

@@ -113,14 +113,16 @@ def said_of(name: str) -> tuple[Said, ...] | None:
     event = ev.EVENT_TYPES[name]
     fields = attrs.fields(event)
     hints = typing.get_type_hints(event)
-    if any(_unsayable(hints[field.name]) for field in fields):
+    if any(map(_unsayable, fields, (hints[field.name] for field in fields))):
+        return None
+    if all(_many_values(hints[field.name]) for field in fields if not field.inherited):
         return None
     own = sorted(fields, key=lambda field: field.inherited)  # what is special about it first
     return tuple(said for field in own for said in _said(event, field, (), certain=True))
 
 
-def _unsayable(hint: object) -> bool:
-    return hint is ev.Event or _many_values(hint)
+def _unsayable(field: "attrs.Attribute[Any]", hint: object) -> bool:
+    return hint is ev.Event or (field.default is attrs.NOTHING and _many_values(hint))
 
 
 def _many_values(hint: object) -> bool:

@@ -8,7 +8,7 @@ from ipt import machine, protocols, review, storage
 from ipt.errors import EventRefused, IPTError
 from ipt.findings import Finding, Question
 from ipt.model import Course, Phase, Protocol, events as ev
-from ipt.review.rules import DEVIATION
+from ipt.review.rules import DEVIATION, RISK_ANSWER
 from ipt.storage.log import Logged
 
 __all__ = [
@@ -19,7 +19,6 @@ __all__ = [
     "described",
     "failed",
     "finding_json",
-    "following",
     "imported",
     "linted",
     "name_of",
@@ -231,36 +230,14 @@ def _line(event: ev.Event) -> Json:
     }
 
 
-def following(file: Path) -> Json:
-    """What may be recorded next, and why the rest may not."""
-    course, refusals = _survey(storage.read(file))
-    return {
-        **_head(file, course, refusals),
-        "choices": [
-            {
-                "kind": choice.kind,
-                "legal": choice.legal,
-                "reasons": [finding_json(finding) for finding in choice.findings],
-            }
-            for choice in machine.available(course)
-        ],
-        "measures": [
-            {
-                "instrument": measure.instrument,
-                "when": measure.when,
-                "due": measure.due,
-                "source": measure.source,
-                "status": measure.status.value,
-            }
-            for measure in review.measures_due(course)
-        ],
-        "questions": [question_json(question) for question in review.examine(course).questions],
-    }
+_SAID: Final = {DEVIATION.code, RISK_ANSWER.code}
+"""What is found about an event, and said anyway when it is recorded."""
 
 
 def recorded(file: Path, course: Course, *, override: bool = False) -> Json:
     """What was written: the last event of *course*, with what it was passed against."""
     event = course.events[-1]
+    examined = review.examine(course)
     return {
         **_head(file, course),
         "recorded": _line(event),
@@ -269,6 +246,12 @@ def recorded(file: Path, course: Course, *, override: bool = False) -> Json:
         "risks_opened": [
             risk.id for risk in course.open_risks if risk.id.startswith(f"{event.id}:")
         ],
+        "noticed": [
+            finding_json(finding)
+            for finding in examined.findings
+            if event.id in finding.where and finding.code not in _SAID
+        ],
+        "questions": [question_json(q) for q in examined.questions if event.id in q.about],
     }
 
 

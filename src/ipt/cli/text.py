@@ -15,15 +15,17 @@ __all__ = [
     "differences",
     "failure",
     "findings",
-    "following",
     "head",
     "imported",
     "in_options",
+    "left_out",
     "lint",
     "protocol",
     "questions",
     "recorded",
+    "refusals",
     "show",
+    "told",
 ]
 
 _COLOURS: Final = {
@@ -99,7 +101,7 @@ def findings(report: Json) -> Iterator[str]:
         weight = finding["severity"]
         if weight == "violation" and finding["code"].startswith(_OF_INPUTS):
             weight = "unusable"
-        yield f"  {_label(weight)} {_told(finding)}"
+        yield f"  {_label(weight)} {told(finding)}"
     yield from _more(report["findings"])
 
 
@@ -109,11 +111,12 @@ def _more(items: Sized) -> Iterator[str]:
         yield f"  and {len(items) - _MOST:,} more; --json tells all"
 
 
-_OF_INPUTS: Final = ("DOC-", "LOG-", "MEA-", "TAB-")
+_OF_INPUTS: Final = ("CAL-", "DOC-", "LOG-", "MEA-", "TAB-")
 """What the codes of rules about inputs begin with: such an input breaks no rule of a course."""
 
 
-def _told(finding: Json) -> str:
+def told(finding: Json) -> str:
+    """A finding with its code, what to do about it, where it is, and its source."""
     message = finding["message"]
     remedy = f"; {finding['remedy']}" if finding["remedy"] else ""
     said = f"{message}{_place(finding['where'], message)}{remedy}"
@@ -131,14 +134,16 @@ def _place(ids: Iterable[str], message: str) -> str:
     return f" ({where})" if where else ""
 
 
-def _left_out(report: Json) -> Iterator[str]:
+def left_out(report: Json) -> Iterator[str]:
+    """Which events the report goes by without."""
     if left := report["left_out"]:
         which = ", ".join(f"event {one['number']} ({one['event']})" for one in left[:_MOST])
         yield f"  {'left out':<10} {which}: not possible in any case; the rest is read without"
         yield from _more(left)
 
 
-def _refusals(report: Json) -> Iterator[str]:
+def refusals(report: Json) -> Iterator[str]:
+    """That there were refusals, and where they are told."""
     if report["refusals"]:
         broken = counted(report["refusals"], "event")
         verb = "breaks" if report["refusals"] == 1 else "break"
@@ -158,7 +163,7 @@ def check(report: Json) -> Iterator[str]:
     """A checked course."""
     yield from head(report)
     yield from findings(report)
-    yield from _left_out(report)
+    yield from left_out(report)
     if not report["findings"]:
         yield f"  {counted(report['events'], 'event')}, nothing to object to"
     yield from questions(report)
@@ -190,8 +195,8 @@ def show(report: Json) -> Iterator[str]:
         day = event["on"] or "undated"
         name = f"{event['id']:<{wide}}"
         yield f"    {name}  {day:<10}  {event['event']:<22} {event['detail']}{mark}".rstrip()
-    yield from _left_out(report)
-    yield from _refusals(report)
+    yield from left_out(report)
+    yield from refusals(report)
 
 
 def _contract_words(contract: Json) -> str:
@@ -213,47 +218,6 @@ def _focus_words(area: Json) -> str:
     return f"{area['area']}{stage}{people}{linked}{' (primary)' if area['primary'] else ''}"
 
 
-def following(report: Json) -> Iterator[str]:
-    """What may come next."""
-    yield from head(report)
-    yield from _left_out(report)
-    yield from _refusals(report)
-    yield f"  {click.style('may be recorded now', fg='green')}"
-    yield f"    {_kinds(choice['kind'] for choice in report['choices'] if choice['legal'])}"
-    yield f"  {click.style('not now', fg='red')}"
-    for reasons, kinds in _blocked(report["choices"]).items():
-        yield f"    {_kinds(kinds)}"
-        for reason in reasons:
-            yield f"      {reason}"
-    due = [f"{m['instrument']} ({m['when']})" for m in report["measures"] if m["due"]]
-    if due:
-        yield f"  due before the next session: {', '.join(due)}"
-    yield from questions(report)
-
-
-def _blocked(choices: Iterable[Json]) -> dict[tuple[str, ...], list[str]]:
-    """The kinds that may not be recorded, by their reasons."""
-    blocked: dict[tuple[str, ...], list[str]] = {}
-    for choice in choices:
-        if not choice["legal"]:
-            kind = choice["kind"]
-            reasons = (_told(reason).replace(repr(kind), "this") for reason in choice["reasons"])
-            blocked.setdefault(tuple(reasons), []).append(kind)
-    return blocked
-
-
-def _kinds(kinds: Iterable[str]) -> str:
-    """Each event once, with its variants."""
-    variants: dict[str, list[str]] = {}
-    for kind in kinds:
-        event, _, variant = kind.partition(":")
-        variants.setdefault(event, []).extend(filter(None, [variant]))
-    return ", ".join(
-        f"{event} ({', '.join(several)})" if several else event
-        for event, several in variants.items()
-    )
-
-
 def protocol(report: Json) -> Iterator[str]:
     """A protocol, every number with its source and status."""
     content = report["protocol"]
@@ -270,7 +234,8 @@ def protocol(report: Json) -> Iterator[str]:
         kinds = ", ".join(area.get("life_events", ()))
         death = f", needs a linked life event ({kinds})" if kinds else ""
         last_resort = ", when the others were rejected" if "after_rejecting" in area else ""
-        yield f"  area {Area(area['area']).label}{death}{last_resort}  {cited(area)}"
+        name = area.get("label") or Area(area["area"]).label
+        yield f"  area {name}{death}{last_resort}  {cited(area)}"
     for task in content.get("tasks", ()):
         where = ", ".join(labels.get(phase, phase) for phase in task.get("phases", ()))
         yield f"  task {task['id']:<24}{where or 'any phase':<22}  {task['label']}  {cited(task)}"
@@ -318,6 +283,8 @@ def recorded(report: Json) -> Iterator[str]:
         yield "  the override was not needed, and is not recorded"
     for risk in report["risks_opened"]:
         yield f"  {_label('warning')} opened the risk {risk}; record risk-reviewed --risk {risk} when somebody has looked at it"
+    yield from findings({"findings": report["noticed"]})
+    yield from questions(report)
 
 
 def imported(report: Json) -> Iterator[str]:

@@ -76,6 +76,7 @@ def new(
     help="Where the phases come from: the table, or the usual outline of the protocol.",
 )
 @click.option("--date-format", metavar="FORMAT", help="How dates are written, such as %d.%m.%Y.")
+@click.option("--adopt", multiple=True, metavar="FILE", help=ADOPT)
 @_json
 def import_(
     table: Path,
@@ -85,6 +86,7 @@ def import_(
     out: Path,
     phases: exchange.Phases,
     date_format: str | None,
+    adopt: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Make a course of a TABLE of sessions and scores, and tell what the table leaves open."""
@@ -97,6 +99,7 @@ def import_(
             patient=patient,
             phases=phases,
             date_format=date_format,
+            instruments=instruments_in(adopt),
         )
         create(out, read.course)
         return reports.imported(out, read.course, read.findings)

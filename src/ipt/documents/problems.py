@@ -91,16 +91,19 @@ def refuse(first: Finding, *more: Finding) -> NoReturn:
     raise DocumentError(count + first.message, (first, *more)) from None
 
 
-def unknown(what: str, name: str, known: Iterable[str]) -> Problem:
+def unknown(what: str, name: str, known: Iterable[str], otherwise: str = "") -> Problem:
     """The problem that *name*, which should be a *what*, is none of *known*.
 
-    It is repeated only if it resembles a known name: any other text may be private.
+    It is repeated only if it resembles a known name: any other text may be private. Where it does
+    not, all of *known* are named, or if they are too many, what is said is *otherwise*.
     """
     listed = list(known)
     if hint := did_you_mean(name, listed):
         hint = f" {name!r}{hint}"
-    elif len(listed) <= 20:  # noqa: PLR2004 - a few lines of text
+    elif len(listed) <= 30:  # noqa: PLR2004 - a few lines of text; every closed list of words
         hint = f"; use one of {', '.join(map(repr, listed))}"
+    else:
+        hint = otherwise
     return Problem(UNKNOWN_NAME, what=what, hint=hint)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from functools import partial
 from operator import eq
 from types import GenericAlias
-from typing import TypeVar, cast
+from typing import Final, TypeVar, cast
 
 from attrs import frozen
 
@@ -25,6 +25,11 @@ from ipt.findings import Finding
 __all__ = ["Keyed", "structure_cited"]
 
 _T = TypeVar("_T")
+
+_SOURCE: Final = (
+    "; a source is a key of the bibliography (ipt.sources.names()), or 'ipt' for a decision of your "
+    "own, with the work you have it from in the note"
+)
 
 
 @frozen
@@ -99,5 +104,5 @@ def _unknown_sources(value: object, path: str) -> Iterator[Finding]:
         steps = [*enumerate(cast("list[object]", value))]
     for step, inner in steps:
         if step == "source" and isinstance(inner, str) and inner not in sources.names():
-            yield unknown("source", inner, sources.names()).at(below(path, step))
+            yield unknown("source", inner, sources.names(), _SOURCE).at(below(path, step))
         yield from _unknown_sources(inner, below(path, step))

@@ -1,9 +1,17 @@
-"""Who else must read it? What other programs hold, made into courses.
+"""Who else must read it? What other programs hold, made into courses, and what they are given.
 
-So far one way in: a table of sessions and scores, as a spreadsheet writes it.
+One way in so far: a table of sessions and scores, as a spreadsheet writes it. One way out and back:
+a series of sessions as a calendar.
 """
 
-from ipt.exchange.rules import RULES
-from ipt.exchange.sessions import Imported, Phases, read_sessions
+from typing import Final
 
-__all__ = ["RULES", "Imported", "Phases", "read_sessions"]
+from ipt.exchange.calendar import RULES as _OF_CALENDARS, read_calendar, write_calendar
+from ipt.exchange.rules import RULES as _OF_TABLES
+from ipt.exchange.sessions import Imported, Phases, read_sessions
+from ipt.findings import Rule
+
+__all__ = ["RULES", "Imported", "Phases", "read_calendar", "read_sessions", "write_calendar"]
+
+RULES: Final[tuple[Rule, ...]] = (*_OF_CALENDARS, *_OF_TABLES)
+"""What a table and a calendar are told."""

@@ -4,8 +4,8 @@ Unknown is not no. Where the table tells that the middle phase began, and not wh
 event passes with a deviation that says so, and the gap is reported; nothing is put in its place.
 """
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final, Literal
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from attrs import frozen
 
@@ -29,6 +29,9 @@ from ipt.model import (
     SessionStatus,
     events as ev,
 )
+
+if TYPE_CHECKING:  # what belongs to measures is not loaded before a measure is
+    from ipt.measures import Instrument
 
 __all__ = ["Imported", "Phases", "read_sessions"]
 
@@ -56,6 +59,7 @@ def read_sessions(
     patient: str,
     phases: Phases = "told",
     date_format: str | None = None,
+    instruments: "Iterable[Instrument]" = (),
 ) -> Imported:
     """The course that a table of sessions and scores tells.
 
@@ -66,10 +70,12 @@ def read_sessions(
         phases: ``"usual"`` places the phases that the table does not tell by the protocol's
             outline, and says so in the notes of their events.
         date_format: How dates are written, as `datetime.date.strftime` has it; ISO if ``None``.
+        instruments: What the scores were taken with, if that is not an instrument as it ships.
 
     Raises:
         ipt.errors.DocumentError: If the table cannot be read; its findings are every reason.
-        ipt.errors.InvalidValue: If *patient* is empty or *date_format* makes no date.
+        ipt.errors.InvalidValue: If *patient* is empty, *date_format* makes no date, or two of
+            *instruments* are editions of one.
 
     Examples:
         >>> import ipt
@@ -85,7 +91,8 @@ def read_sessions(
     problems += unplaced
     if problems:
         documents.refuse(*problems)
-    reading = _Reading(machine.open_course(protocol, patient=patient), table, outline)
+    course = machine.open_course(protocol, patient=patient, instruments=instruments)
+    reading = _Reading(course, table, outline)
     for row in table.rows:
         reading.take(row)
     if reading.problems:

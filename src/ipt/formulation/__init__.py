@@ -91,6 +91,7 @@ from ipt.formulation.question_rules import RULES as _OF_QUESTION_RULES
 from ipt.formulation.questions import QuestionTopic, Record, next_questions
 from ipt.formulation.sick_role import RULES as _OF_SICK_ROLE, audit_sick_role
 from ipt.formulation.signature import EpisodeSignature, Sign, SignKind, episode_signature
+from ipt.formulation.spared import Spared, spared
 from ipt.formulation.statement import (
     RULES as _OF_STATEMENT,
     Slot,
@@ -220,6 +221,7 @@ __all__ = [
     "Sign",
     "SignKind",
     "Slot",
+    "Spared",
     "StageSign",
     "Staged",
     "Step",
@@ -284,6 +286,7 @@ __all__ = [
     "prototype_distances",
     "purpose_slots",
     "recommend_focus",
+    "spared",
     "stage_dispute",
     "stance_hints",
     "statement_slots",

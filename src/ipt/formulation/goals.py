@@ -14,7 +14,7 @@ from attrs import frozen
 from ipt.errors import InvalidValue
 from ipt.findings import Finding, Question, Rule, Severity, Status
 from ipt.formulation.audit import Audit
-from ipt.model import Course, Goal, Phase, events as ev
+from ipt.model import Area, Course, Goal, Phase, events as ev
 from ipt.model.value import Value
 
 __all__ = ["RHO", "RULES", "Attainment", "audit_goals", "gas_t_score", "goal_attainment"]
@@ -37,6 +37,14 @@ NOT_INTERPERSONAL: Final = Rule(
     message="the goal {goal!r} names neither a problem area nor a person",
     remedy="ask which relationship would be different, or say to which area it belongs",
     source="GuideCh6",
+    status=Status.INFERRED,
+)
+OFF_FOCUS: Final = Rule(
+    code="GOAL-OFF-FOCUS",
+    severity=Severity.INFO,
+    message="the goal {goal!r} belongs to {area}, which is not in focus",
+    remedy="say whether it waits, or whether the focus is to change",
+    source="S1",
     status=Status.INFERRED,
 )
 OTHER_MUST_CHANGE: Final = Rule(
@@ -198,7 +206,7 @@ def audit_goals(course: Course) -> Audit:
     """What is to be said and asked about the goals of *course*.
 
     Whether there is one is looked at from the middle phase on, and whether it was reviewed from the
-    termination phase on.
+    termination phase on. A goal is held against the focus as it is now, whenever it was agreed on.
     """
     begun = {began.phase for began in course.of(ev.PhaseBegan)}
     hidden, goals = bool(course.sessions_unrecorded), course.goals
@@ -207,9 +215,12 @@ def audit_goals(course: Course) -> Audit:
         return Audit(questions=(asked,)) if hidden else Audit(findings=(found,))
     closing = Phase.TERMINATION in begun
     missing = frozenset(goal_attainment(course).unreviewed if closing else ())
+    focus = frozenset(area.area for area in course.focus)
     return Audit(
         findings=tuple(
-            found for goal in goals for found in _findings(goal, goal.id in missing and not hidden)
+            found
+            for goal in goals
+            for found in _findings(goal, focus, goal.id in missing and not hidden)
         ),
         questions=tuple(
             asked for goal in goals for asked in _questions(goal, goal.id in missing and hidden)
@@ -217,14 +228,20 @@ def audit_goals(course: Course) -> Audit:
     )
 
 
-def _findings(goal: Goal, unreviewed: bool) -> Iterator[Finding]:  # noqa: FBT001 - as named
+def _findings(
+    goal: Goal,
+    focus: frozenset[Area],
+    unreviewed: bool,  # noqa: FBT001 - as named
+) -> Iterator[Finding]:
+    if goal.area and focus and goal.area not in focus:
+        yield OFF_FOCUS.finding(goal.id, goal=goal.id, area=goal.area.label)
     rules = (
         (NOT_INTERPERSONAL, goal.area is None and not goal.people),
         (OTHER_MUST_CHANGE, goal.needs_other is True),
         (UNOBSERVABLE, goal.observable is False),
         (UNREVIEWED, unreviewed),
     )
-    return (rule.finding(goal.id, goal=goal.id) for rule, holds in rules if holds)
+    yield from (rule.finding(goal.id, goal=goal.id) for rule, holds in rules if holds)
 
 
 def _questions(goal: Goal, unreviewed: bool) -> Iterator[Question]:  # noqa: FBT001 - as named

@@ -2,13 +2,14 @@
 
 The order is the table `ORDER`: each row has its question, when it is open, and why it stands where
 it does. What the record has settled is not asked: one confidant settles that there is one. A
-question names everybody it is open for, the upsetting, the changed and the closest first.
+question names everybody it is open for, the upsetting, the changed and the closest first; a group
+and a small child are spared what makes no sense of them, see `ipt.formulation.spared`.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 from ipt.errors import InvalidValue
 from ipt.findings import Question, Rule
@@ -25,6 +26,7 @@ from ipt.formulation.people import (
     was_close,
 )
 from ipt.formulation.reach import by_id
+from ipt.formulation.spared import Spared, spared
 from ipt.model.checks import When
 from ipt.model.parts import AreaRule
 from ipt.model.relationships import Relationship
@@ -45,6 +47,7 @@ class Record:
         issues: The candidates so far.
         mentions: Who was spoken of elsewhere.
         onset: Whether an onset is known.
+        spared: Who is spared some of the questions, by id.
     """
 
     people: Mapping[str, Relationship]
@@ -52,6 +55,7 @@ class Record:
     issues: tuple[CandidateIssue, ...]
     mentions: tuple[Mention, ...]
     onset: bool
+    spared: Mapping[str, Spared] = field(factory=dict[str, Spared])
 
 
 @frozen(kw_only=True)
@@ -62,11 +66,20 @@ class QuestionTopic:
         rule: The question.
         why: Why it stands where it does.
         about: The ids that it is open for; ``None`` if it is settled.
+        spares: Of whom it is not asked.
     """
 
     rule: Rule
     why: str
     about: Callable[[Record], Sequence[str] | None]
+    spares: tuple[Spared, ...] = ()
+
+    def open_for(self, record: Record) -> Sequence[str] | None:
+        """The ids that it is asked about now; ``None`` if it is not asked."""
+        about = self.about(record)
+        if not about:  # settled, or about nobody
+            return about
+        return [who for who in about if record.spared.get(who) not in self.spares] or None
 
 
 def _each(is_open: Callable[[Relationship], bool]) -> Callable[[Record], Sequence[str] | None]:
@@ -112,6 +125,10 @@ def _unchanged(record: Record) -> Sequence[str] | None:
     return _each(lambda person: not asked_of_change(person))(record) if record.onset else None
 
 
+_GROUP: Final = (Spared.GROUP,)
+_CHILD: Final = (Spared.SMALL_CHILD,)
+_BOTH: Final = (*_GROUP, *_CHILD)
+
 ORDER: Final = (
     QuestionTopic(
         rule=ask.WHO,
@@ -127,11 +144,13 @@ ORDER: Final = (
         rule=ask.CONFIDANT,
         why="one yes settles that the patient is not alone; open as long as there is none",
         about=_confidant,
+        spares=_BOTH,
     ),
     QuestionTopic(
         rule=ask.RECIPROCAL,
         why="of a dispute with a conflict it is all that is missing",
         about=_each(lambda p: in_conflict(p) is True and not_reciprocal(p) is None),
+        spares=_BOTH,
     ),
     QuestionTopic(
         rule=ask.WHEN,
@@ -152,6 +171,7 @@ ORDER: Final = (
         rule=ask.CONFLICT,
         why="it opens or closes a dispute with each person",
         about=_each(lambda person: in_conflict(person) is None),
+        spares=_CHILD,
     ),
     QuestionTopic(
         rule=ask.MENTIONED,
@@ -167,16 +187,19 @@ ORDER: Final = (
         rule=ask.LIVING,
         why="it may find a death, and mostly does not",
         about=_each(lambda person: person.living is None),
+        spares=_GROUP,
     ),
     QuestionTopic(
         rule=ask.OTHER_SIDE,
         why="it may find a dispute where no conflict shows",
         about=_each(lambda person: _alive(person) and only_from_one_side(person)),
+        spares=_BOTH,
     ),
     QuestionTopic(
         rule=ask.SUPPORT,
         why="from here on nothing decides a candidate; support is what therapy can build on",
         about=_each(lambda person: _alive(person) and not person.support),
+        spares=_CHILD,
     ),
     QuestionTopic(
         rule=ask.CLOSENESS,
@@ -187,11 +210,13 @@ ORDER: Final = (
         rule=ask.KNOWS,
         why="it tells who can help with the illness itself",
         about=_each(lambda person: _alive(person) and person.knows_of_illness is None),
+        spares=_BOTH,
     ),
     QuestionTopic(
         rule=ask.BOTH_SIDES,
         why="it completes the picture of a relationship",
         about=_each(lambda person: None in {person.liked, person.disliked}),
+        spares=_GROUP,
     ),
     QuestionTopic(
         rule=ask.CONTACT,
@@ -248,7 +273,8 @@ def next_questions(
         ),
         mentions=tuple(mentions),
         onset=has_onset(episodes),
+        spared=spared(people, events, intake),
     )
-    asked = ((topic.rule, topic.about(record)) for topic in (ORDER if order is None else order))
+    asked = ((topic.rule, topic.open_for(record)) for topic in (ORDER if order is None else order))
     open_now = [rule.question(*about) for rule, about in asked if about is not None]
     return tuple(open_now[:limit])

@@ -39,6 +39,14 @@ NO_DUTY: Final = Rule(
     source="IPTUK",
     status=Status.SECONDARY,
 )
+NOT_ABSOLVED: Final = Rule(
+    code="SICK-NOT-ABSOLVED",
+    severity=Severity.ADVICE,
+    message="the sick role was given without saying that the illness is not the patient's fault",
+    remedy="say both: not to blame, and with a part in getting better",
+    source="IPTUK",
+    status=Status.SECONDARY,
+)
 NEVER_LIFTED: Final = Rule(  # T44
     code="SICK-NEVER-LIFTED",
     severity=Severity.ADVICE,
@@ -215,6 +223,8 @@ _TOLD: Final = (
 
 
 def _said(given: ev.SickRoleGiven, role: SickRole) -> Iterator[Finding]:
+    if role.not_fault is False:
+        yield NOT_ABSOLVED.finding(given.id)
     for name, rule, _ in _TOLD:
         if getattr(role, name) is False:
             yield rule.finding(given.id)

@@ -52,6 +52,7 @@ class Formulation(Value):
     Attributes:
         findings: What was found in all parts, the heaviest first.
         questions: What is still to be asked: safety, then of the people what would decide most.
+            Nothing once the course has ended.
         completeness: How much of the inventory is known.
         circles: The closeness circles.
         support: Who gives which support.
@@ -141,7 +142,8 @@ def formulate(course: Course, *, as_of: When | None = None) -> Formulation:
         Audit(findings=audit_weekly_link(course)),
     )
     found = _once(finding for audit in audits for finding in audit.findings)
-    asked = _once(question for audit in audits for question in audit.questions)
+    over = course.phase is Phase.ENDED
+    asked = _once(question for audit in audits for question in audit.questions if not over)
     told = course.last(ev.FormulationShared)
     return Formulation(
         findings=tuple(sorted(found, key=lambda finding: -finding.severity)),

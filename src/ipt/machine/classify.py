@@ -116,16 +116,24 @@ def _unrecorded(event: ev.PeriodUnrecorded, _past: Past) -> _Kinds:
 
 
 def _rejected(event: ev.AreaRejected, past: Past) -> _Kinds:
-    """An area counts once, and only if deficits wait for it; a focus or a phase counts anew."""
+    """An area counts once, and only if deficits wait for it; where the count is spent, anew."""
     last_resort = past.protocol.area(Area.DEFICITS)
     if last_resort is None or event.area not in last_resort.after_rejecting:
         return _REJECTED_UNCOUNTED
-    for earlier in reversed(past.history):
-        if isinstance(earlier, ev.FocusAgreed | ev.FocusChanged | ev.PhaseBegan):
-            break
-        if isinstance(earlier, ev.AreaRejected) and earlier.area is event.area:
-            return _REJECTED_UNCOUNTED
-    return _REJECTED
+    phase, counted = Phase.INITIAL, False
+    for earlier in past.history:
+        match earlier:
+            case ev.PhaseBegan():
+                phase, counted = earlier.phase, False
+            case ev.AreaRejected():
+                counted = counted or earlier.area is event.area
+            case ev.FocusAgreed() if phase is Phase.INITIAL:
+                counted = False
+            case ev.FocusChanged() if phase is Phase.MIDDLE:
+                counted = False
+            case _:
+                pass
+    return _REJECTED_UNCOUNTED if counted else _REJECTED
 
 
 def _focus(event: ev.FocusAgreed, past: Past) -> _Kinds:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, final
 
 from attrs import field, frozen
 
-from ipt.errors import InvalidValue, did_you_mean
+from ipt.errors import InvalidValue, UnknownName, did_you_mean
 from ipt.findings import Finding
 from ipt.machine import rules as r
 from ipt.model import events as ev
@@ -118,6 +118,19 @@ class Scales:
 
         return measures.get(name) if name in measures.names() else None
 
+    def must_know(self, name: str) -> None:
+        """Refuse the *name* of an instrument that is neither here nor ships.
+
+        Raises:
+            ipt.errors.UnknownName: If it is such a name.
+        """
+        known = _known(self)
+        if name not in known:
+            hint = did_you_mean(name.casefold(), known)
+            hint = hint or "; one of your own is given to the course with ipt.adopt"
+            msg = f"unknown instrument {name!r}{hint}"
+            raise UnknownName(msg)
+
     def plainly(self, taken: ev.MeasureTaken) -> bool:
         """Whether *taken* has a total in range and tells of no risk, as most do; a short cut.
 
@@ -155,6 +168,13 @@ class Scales:
 _NONE: Final = Scales()
 
 
+def _known(scales: Scales) -> list[str]:
+    """The ids of all instruments that ship or are among *scales*."""
+    from ipt import measures  # noqa: PLC0415 - as above
+
+    return [*measures.names(), *(edition.id for edition in scales.editions)]
+
+
 def _usual(instrument: "Instrument") -> _Usual:
     low, high = instrument.range
     ranges = {(item.low, item.high, item.skip) for item in instrument.items}
@@ -184,10 +204,7 @@ def unreadable(scales: Scales, taken: ev.MeasureTaken) -> Iterator[Finding]:
     if scales.plainly(taken):
         return
     if scales.find(taken.instrument) is None:
-        from ipt import measures  # noqa: PLC0415 - as above
-
-        known = [*measures.names(), *(edition.id for edition in scales.editions)]
-        hint = did_you_mean(taken.instrument.casefold(), known)
+        hint = did_you_mean(taken.instrument.casefold(), _known(scales))
         yield r.UNKNOWN_INSTRUMENT.finding(taken.id, instrument=taken.instrument, hint=hint)
         return
     try:

@@ -73,6 +73,11 @@ def _goal(past: Past, event: ev.GoalReviewed) -> Iterator[Finding]:
     return unknown("goal", event.goal, agreed, event)
 
 
+def _task(past: Past, event: ev.TaskReviewed) -> Iterator[Finding]:
+    agreed = (e.task.id for e in past.history if isinstance(e, ev.TaskAgreed))
+    return unknown("task", event.task, agreed, event)
+
+
 def _stopped(past: Past, event: ev.MedicationStopped) -> Iterator[Finding]:
     started = (e.medication.id for e in past.history if isinstance(e, ev.MedicationStarted))
     return unknown("medication", event.medication, started, event)
@@ -87,6 +92,7 @@ REFERRING: Final[Mapping[type[ev.Event], Callable[[Past, Any], Iterator[Finding]
             ev.LifeEventRecorded: _told_anew,
             ev.MeasureTaken: _measured,
             ev.RiskReviewed: _reviewed,
+            ev.TaskReviewed: _task,
             ev.MedicationStopped: _stopped,
         }
     )

@@ -305,11 +305,12 @@ def _rest() -> Iterator[Row]:
     for phases, kinds in (
         ((I, M, T, E), ("crisis-contact-held", "contact-attempted", "medication-started", "medication-stopped")),
         ((M, T, E), ("measure-taken",)),
-        ((I, M, T, E), ("measure-taken:no-total",)),
+        ((I, M, T, E), ("measure-taken:no-total", "relapse-plan-made", "safety-plan-made", "task-reviewed")),
         ((M, T), ("inventory-completed", "formulation-shared", "sick-role-given")),
         ((I, M, T), ("session-missed", "session-cancelled", "session-rescheduled", "relationship-recorded",
                      "ties-recorded", "episode-recorded", "factor-recorded", "area-considered",
                      "dispute-assessed", "role-balance-drawn", "goal-reviewed",
+                     "incident-analysed", "decision-analysed", "role-played", "task-agreed",
                      "life-event-recorded", "goal-agreed", "response-reviewed", "sick-role-lifted",
                      "area-rejected:not-counted")),
         ((I, T), ("ending-announced",)),

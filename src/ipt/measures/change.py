@@ -2,7 +2,8 @@
 
 Every function takes the ends of the scale, so that scales on which a high score is good work the
 same, and counts in points away from the best end. Where bounds or a word stand in place of a score,
-a verdict is given only if every score that they allow gives it.
+a verdict is given only if every score that they allow gives it. A rule for change may be named by
+its id, as an instrument's page prints it; see `ipt.measures.by_id.change_rule`.
 """
 
 import math
@@ -10,6 +11,7 @@ from typing import TypeVar
 
 from attrs import frozen
 
+from ipt.measures.by_id import change_rule
 from ipt.model.change import Change, ChangeKind, ChangeRule, Judgement, Norm, Threshold
 from ipt.model.readings import Ends, Interval, Reading
 from ipt.model.three_valued import all_of, negated
@@ -102,21 +104,22 @@ def _in_words(points: Interval, percent: Interval | None) -> str:
 
 
 def changed(
-    before: Reading | None, after: Reading | None, *, rule: ChangeRule, ends: Ends
+    before: Reading | None, after: Reading | None, *, rule: ChangeRule | str, ends: Ends
 ) -> Judgement[Change]:
     """Whether the score has improved, is unchanged or has deteriorated by *rule*.
 
     Raises:
         ipt.errors.InvalidValue: If a score lies outside *ends*.
+        ipt.errors.UnknownName: If *rule* is the id of no rule.
 
     Examples:
-        >>> from ipt.measures import change, published
-        >>> from ipt.measures import Ends
-        >>> phq9, rule = Ends(best=0, worst=27), published.PHQ9_RELIABLE_NHS
-        >>> answer = change.changed(18, 11, rule=rule, ends=phq9)
+        >>> from ipt import measures
+        >>> phq9 = measures.get("phq-9").ends
+        >>> answer = measures.changed(18, 11, rule="phq-9-reliable-nhs", ends=phq9)
         >>> print(answer.verdict, "-", answer)
         improved - 7 points better (38.9 %); the rule asks for at least 6 points
     """
+    rule = change_rule(rule)
     weighed = _weigh(before, after, rule, ends)
     return weighed.answer(_direction(weighed), rule)
 
@@ -130,13 +133,15 @@ def _direction(weighed: _Weighed) -> Change | None:
 
 
 def deteriorated(
-    before: Reading | None, after: Reading | None, *, rule: ChangeRule, ends: Ends
+    before: Reading | None, after: Reading | None, *, rule: ChangeRule | str, ends: Ends
 ) -> Judgement[bool]:
     """Whether the score has become worse by *rule*.
 
     Raises:
         ipt.errors.InvalidValue: If a score lies outside *ends*.
+        ipt.errors.UnknownName: If *rule* is the id of no rule.
     """
+    rule = change_rule(rule)
     weighed = _weigh(before, after, rule, ends)
     return weighed.answer(weighed.worse, rule)
 
@@ -145,7 +150,7 @@ def response(
     before: Reading | None,
     after: Reading | None,
     *,
-    rule: ChangeRule,
+    rule: ChangeRule | str,
     threshold: Threshold,
     ends: Ends,
 ) -> Judgement[bool]:
@@ -154,13 +159,15 @@ def response(
     Args:
         before: The score at baseline.
         after: The score now.
-        rule: Usually 50 percent.
+        rule: Usually 50 percent; a rule or its id.
         threshold: Who is on its well side at baseline has nothing to respond from.
         ends: The ends of the scale.
 
     Raises:
         ipt.errors.InvalidValue: If a score lies outside *ends*.
+        ipt.errors.UnknownName: If *rule* is the id of no rule.
     """
+    rule = change_rule(rule)
     weighed = _weigh(before, after, rule, ends)
     began_well = None if before is None else is_well(before, threshold, ends)
     if before is not None and began_well is not False:
@@ -205,7 +212,7 @@ def clinically_significant(
     before: Reading | None,
     after: Reading | None,
     *,
-    rule: ChangeRule,
+    rule: ChangeRule | str,
     threshold: Threshold,
     ends: Ends,
 ) -> Judgement[Change]:
@@ -216,7 +223,9 @@ def clinically_significant(
 
     Raises:
         ipt.errors.InvalidValue: If a score lies outside *ends*.
+        ipt.errors.UnknownName: If *rule* is the id of no rule.
     """
+    rule = change_rule(rule)
     weighed = _weigh(before, after, rule, ends)
     verdict = _direction(weighed)
     if verdict is not Change.IMPROVED or before is None or after is None:

@@ -226,7 +226,7 @@ def _lost_again(
 def early_response(
     points: Sequence[Point],
     *,
-    rule: ChangeRule,
+    rule: ChangeRule | str,
     threshold: Threshold,
     ends: Ends,
     weeks: float = EARLY_WEEKS,
@@ -235,13 +235,14 @@ def early_response(
 
     Args:
         points: Scores in order of time, the baseline first.
-        rule: How much change is enough.
+        rule: How much change is enough; a rule or its id.
         threshold: Who is on its well side at baseline has nothing to respond from.
         ends: The ends of the scale.
         weeks: How long is early.
 
     Raises:
         ipt.errors.InvalidValue: If the points are not in order, or a score lies outside *ends*.
+        ipt.errors.UnknownName: If *rule* is the id of no rule.
     """
     points = in_order(points)
     early = [

@@ -10,6 +10,7 @@ from typing import Final
 from attrs import frozen
 
 from ipt.findings import Finding, Question, Rule, Severity, Status
+from ipt.measures.by_id import change_rule
 from ipt.measures.change import deteriorated
 from ipt.model.change import ChangeRule
 from ipt.model.readings import Ends, Point, in_order
@@ -82,7 +83,7 @@ class Signals:
 def signals(
     points: Sequence[Point],
     *,
-    rule: ChangeRule,
+    rule: ChangeRule | str,
     ends: Ends,
     phase: Phase | None = None,
     risk_rose: bool | None = None,
@@ -94,7 +95,7 @@ def signals(
 
     Args:
         points: Scores in order of time; those without a score are passed over.
-        rule: How much worse is a reliable change.
+        rule: How much worse is a reliable change; a rule or its id.
         ends: The ends of the scale.
         phase: Of the course, now.
         risk_rose: Whether an answer about risk is higher than the time before; ``None`` if that
@@ -102,7 +103,9 @@ def signals(
 
     Raises:
         ipt.errors.InvalidValue: If the points are not in order, or a score lies outside *ends*.
+        ipt.errors.UnknownName: If *rule* is the id of no rule.
     """
+    rule = change_rule(rule)
     scores = [point.score for point in in_order(points) if point.score is not None]
     earlier, last = scores[:-1], scores[-1:]
     worse = any_of(

@@ -5,8 +5,9 @@ converters of words are plain functions because mypy and pyright read the type o
 them; `as_tuple` is too generic for that, and only a part of them.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from math import inf, isfinite
 from typing import Any, NoReturn, TypeVar
 
 from attrs import Attribute, field, frozen
@@ -35,6 +36,7 @@ __all__ = [
     "When",
     "as_tuple",
     "at_least",
+    "between",
     "each_a",
     "each_named",
     "is_a",
@@ -62,6 +64,7 @@ __all__ = [
     "to_risk_kind",
     "to_status",
     "to_texts",
+    "unique",
     "when",
 ]
 
@@ -72,17 +75,40 @@ _T = TypeVar("_T")
 _Validator = Callable[[Any, "Attribute[Any]", Any], None]
 
 
+# --- across several values -------------------------------------------------------------------------
+
+
+def unique(ids: Iterable[str], what: str) -> None:
+    """Refuse two of *ids* that are the same; *what* is what they name.
+
+    Raises:
+        ipt.errors.InvalidValue: If there are; it tells their places, because an id may be private.
+    """
+    seen: dict[str, int] = {}
+    for number, name in enumerate(ids, 1):
+        if name in seen:
+            msg = f"{what} {number} has the id of {what} {seen[name]}; give each its own"
+            raise InvalidValue(msg)
+        seen[name] = number
+
+
 # --- converters ---------------------------------------------------------------------------------
 
 
 def as_tuple(values: Iterable[_T]) -> tuple[_T, ...]:
-    """A tuple of *values*; a lone text is refused, because its letters are never meant.
+    """A tuple of *values*; of a lone text the letters are never meant, nor of a mapping the keys.
 
     Raises:
-        ipt.errors.InvalidValue: If *values* is a text or no sequence.
+        ipt.errors.InvalidValue: If *values* is a text, a mapping or no sequence.
     """
     if isinstance(values, str):
         msg = "a sequence is needed, not a single text; put it into a tuple"
+        raise InvalidValue(msg)
+    if isinstance(values, Mapping):
+        msg = (
+            "a sequence is needed, not a mapping, of which only the keys would be taken; "
+            "put what is meant into a tuple, in its order"
+        )
         raise InvalidValue(msg)
     try:
         return tuple(values)
@@ -260,6 +286,38 @@ class at_least:  # noqa: N801 - it reads as a phrase: validator=at_least(1, 600)
         low, high = self.low, self.high
         if value < low or (high is not None and value > high):
             span = f"at least {low}" if high is None else f"from {low} to {high}"
+            _refuse(attribute, f"is {span}, not {value!r}")
+
+
+@frozen(eq=False, repr=False)
+class between:  # noqa: N801 - it reads as a phrase: validator=between(0, 1)
+    """A finite number from *low* to *high*; ``None`` passes if *optional*.
+
+    Attributes:
+        low: The smallest.
+        high: The largest.
+        optional: Whether ``None`` passes.
+    """
+
+    low: float = -inf
+    high: float = inf
+    optional: bool = field(default=False, kw_only=True)
+
+    def __call__(self, _instance: object, attribute: "Attribute[Any]", value: object) -> None:
+        """Refuse any other *value*.
+
+        Raises:
+            ipt.errors.InvalidValue: If it is none of these.
+        """
+        if value is None and self.optional:
+            return
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            _refuse(attribute, f"is a number, not {type(value).__name__}")
+        if not isfinite(value):
+            _refuse(attribute, f"is a finite number, not {value!r}")
+        low, high = self.low, self.high
+        if not low <= value <= high:
+            span = f"at least {low}" if high == inf else f"from {low} to {high}"
             _refuse(attribute, f"is {span}, not {value!r}")
 
 

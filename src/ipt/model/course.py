@@ -13,8 +13,12 @@ from attrs import field, frozen
 
 from ipt.errors import UnknownName, did_you_mean
 from ipt.model import events as ev
+from ipt.model.decisions import Decision
+from ipt.model.incidents import Incident
+from ipt.model.plans import RelapsePlan, SafetyPlan
 from ipt.model.privacy import masked
 from ipt.model.protocol import Protocol
+from ipt.model.rehearsals import Rehearsal
 from ipt.model.relationships import Relationship, Tie
 from ipt.model.understanding import Consideration, Dispute, Episode, Factor
 from ipt.model.values import (
@@ -32,6 +36,7 @@ from ipt.model.vocabulary import (
     EndReason,
     Phase,
 )
+from ipt.model.working import BetweenSessionTask
 
 if TYPE_CHECKING:  # what belongs to measures is not loaded before a measure is
     from ipt.model.instrument import Instrument
@@ -252,6 +257,38 @@ class Course:
         return tuple({event.goal.id: event.goal for event in self.of(ev.GoalAgreed)}.values())
 
     @property
+    def incidents(self) -> tuple[Incident, ...]:
+        """The exchanges gone through, each as last recorded, in order of first mention."""
+        return tuple({e.incident.id: e.incident for e in self.of(ev.IncidentAnalysed)}.values())
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """The decisions looked at, each as last recorded, in order of first mention."""
+        return tuple({e.decision.id: e.decision for e in self.of(ev.DecisionAnalysed)}.values())
+
+    @property
+    def rehearsals(self) -> tuple[Rehearsal, ...]:
+        """The rehearsals, each as last recorded, in order of first mention."""
+        return tuple({e.rehearsal.id: e.rehearsal for e in self.of(ev.RolePlayed)}.values())
+
+    @property
+    def tasks(self) -> tuple[BetweenSessionTask, ...]:
+        """What was to be tried between sessions, each as last agreed, in order of first mention."""
+        return tuple({event.task.id: event.task for event in self.of(ev.TaskAgreed)}.values())
+
+    @property
+    def relapse_plan(self) -> RelapsePlan | None:
+        """The plan against a relapse, as last made."""
+        made = self.last(ev.RelapsePlanMade)
+        return None if made is None else made.plan
+
+    @property
+    def safety_plan(self) -> SafetyPlan | None:
+        """The plan for a time of danger, as last made."""
+        made = self.last(ev.SafetyPlanMade)
+        return None if made is None else made.plan
+
+    @property
     def medication(self) -> tuple[Medication, ...]:
         """The medications that were started and not stopped."""
         taking: dict[str, Medication] = {}
@@ -312,17 +349,37 @@ class Course:
         return measured(self.effective, self.scales)
 
     def series(self, instrument: str) -> tuple[Measured, ...]:
-        """Every time *instrument* was taken, in order; see `ipt.measures.points`."""
-        return tuple(taken for taken in self.measured if taken.instrument == instrument)
+        """Every time *instrument* was taken, in order; see `ipt.measures.points`.
+
+        Empty if it never was.
+
+        Raises:
+            ipt.errors.UnknownName: If it neither ships, nor was given to the course, nor is asked
+                for by its protocol.
+        """
+        taken = tuple(taken for taken in self.measured if taken.instrument == instrument)
+        if not taken:
+            self._must_know(instrument)
+        return taken
 
     def latest(self, instrument: str) -> "AnyScore | None":
         """The score of the last time *instrument* was taken.
 
         ``None`` if it never was, or if nothing was recorded of it then.
+
+        Raises:
+            ipt.errors.UnknownName: As by `series`.
         """
         taken = (e for e in reversed(self.effective) if isinstance(e, ev.MeasureTaken))
         last = next((event for event in taken if event.instrument == instrument), None)
-        return None if last is None else self.scales.score(last)
+        if last is None:
+            self._must_know(instrument)
+            return None
+        return self.scales.score(last)
+
+    def _must_know(self, instrument: str) -> None:
+        if all(plan.instrument != instrument for plan in self.protocol.measures):
+            self.scales.must_know(instrument)
 
 
 def _leaves_initial(event: ev.Event) -> bool:

@@ -40,8 +40,13 @@ from ipt.model.checks import (
     to_texts,
     when,
 )
+from ipt.model.decisions import Decision
+from ipt.model.emotions import AffectNote
+from ipt.model.incidents import Incident
 from ipt.model.parts import ProtocolPin
+from ipt.model.plans import RelapsePlan, SafetyPlan
 from ipt.model.privacy import FREE_TEXT, IDENTIFYING
+from ipt.model.rehearsals import Rehearsal
 from ipt.model.relationships import Relationship, Tie
 from ipt.model.understanding import (
     Consideration,
@@ -72,6 +77,7 @@ from ipt.model.vocabulary import (
     Modality,
     Phase,
 )
+from ipt.model.working import Act, BetweenSessionTask, TaskResult, to_acts, to_task_result
 
 __all__ = [
     "EVENT_TYPES",
@@ -84,6 +90,7 @@ __all__ = [
     "CourseEnded",
     "CourseOpened",
     "CrisisContactHeld",
+    "DecisionAnalysed",
     "DisputeAssessed",
     "EndingAnnounced",
     "EpisodeRecorded",
@@ -98,6 +105,7 @@ __all__ = [
     "FormulationShared",
     "GoalAgreed",
     "GoalReviewed",
+    "IncidentAnalysed",
     "InventoryCompleted",
     "LifeEventRecorded",
     "MeasureTaken",
@@ -105,11 +113,14 @@ __all__ = [
     "MedicationStopped",
     "PeriodUnrecorded",
     "PhaseBegan",
+    "RelapsePlanMade",
     "RelationshipRecorded",
     "ResponseReviewed",
     "RiskRaised",
     "RiskReviewed",
     "RoleBalanceDrawn",
+    "RolePlayed",
+    "SafetyPlanMade",
     "ScreeningRecorded",
     "SessionCancelled",
     "SessionHeld",
@@ -117,6 +128,8 @@ __all__ = [
     "SessionRescheduled",
     "SickRoleGiven",
     "SickRoleLifted",
+    "TaskAgreed",
+    "TaskReviewed",
     "TiesRecorded",
 ]
 
@@ -176,6 +189,10 @@ class ScreeningRecorded(Event):
 # --- sessions ----------------------------------------------------------------------------------
 
 
+def _affect(values: Iterable[AffectNote]) -> tuple[AffectNote, ...]:
+    return as_tuple(values)
+
+
 @frozen(kw_only=True, eq=False, repr=False)
 class SessionHeld(Event):
     """A numbered treatment session took place.
@@ -186,6 +203,8 @@ class SessionHeld(Event):
         present: Who was there: ``"patient"``, ``"therapist"``, ids of relationships.
         tasks: Ids of the protocol's tasks that were done.
         strategies: Ids of the strategies of a problem area that were followed.
+        acts: What the therapist did.
+        affect: What was felt, and what was shown of it.
     """
 
     minutes: int | None = field(default=None, validator=at_least(1, 600, optional=True))
@@ -193,6 +212,10 @@ class SessionHeld(Event):
     present: tuple[str, ...] = field(default=(), converter=to_texts, validator=each_named)
     tasks: tuple[str, ...] = field(default=(), converter=to_texts, validator=each_named)
     strategies: tuple[str, ...] = field(default=(), converter=to_texts, validator=each_named)
+    acts: tuple[Act, ...] = field(default=(), converter=to_acts, validator=each_a(Act))
+    affect: tuple[AffectNote, ...] = field(
+        default=(), converter=_affect, validator=each_a(AffectNote)
+    )
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -513,6 +536,69 @@ class ContractAmended(Event):
     contract: Contract = field(validator=is_a(Contract))
     reason: str = field(validator=named, metadata=FREE_TEXT)
     cause: AmendmentCause | None = field(default=None, converter=to_amendment_cause_or_none)
+
+
+# --- the work of the middle phase --------------------------------------------------------------
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class IncidentAnalysed(Event):
+    """An exchange was gone through turn by turn; the last record of an incident holds."""
+
+    incident: Incident = field(validator=is_a(Incident))
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class DecisionAnalysed(Event):
+    """Options were weighed, or one was chosen; the last record of a decision holds."""
+
+    decision: Decision = field(validator=is_a(Decision))
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class RolePlayed(Event):
+    """A conversation was rehearsed; the last record of a rehearsal holds."""
+
+    rehearsal: Rehearsal = field(validator=is_a(Rehearsal))
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class TaskAgreed(Event):
+    """Patient and therapist agreed on something to try before the next session."""
+
+    task: BetweenSessionTask = field(validator=is_a(BetweenSessionTask))
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class TaskReviewed(Event):
+    """What became of a task was talked about.
+
+    Attributes:
+        task: Its id.
+        result: What became of it.
+        learned: What came out of it; free text.
+    """
+
+    task: str = field(validator=named)
+    result: TaskResult = field(converter=to_task_result)
+    learned: str = field(default="", validator=is_text, metadata=FREE_TEXT)
+
+
+# --- plans -------------------------------------------------------------------------------------
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class RelapsePlanMade(Event):
+    """What to watch for after the end was agreed on; the last plan holds."""
+
+    plan: RelapsePlan = field(validator=is_a(RelapsePlan))
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class SafetyPlanMade(Event):
+    """What to do in a time of danger was agreed on; the last plan holds."""
+
+    plan: SafetyPlan = field(validator=is_a(SafetyPlan))
 
 
 # --- the way through ---------------------------------------------------------------------------

@@ -170,11 +170,12 @@ class Ends(Value):
         """How many points *reading* lies from the best end; 0 and up.
 
         Raises:
-            ipt.errors.InvalidValue: If no score of this scale is meant by it.
+            ipt.errors.InvalidValue: If no score of this scale is meant by it, a `Point` included.
         """
         if isinstance(reading, Worded):
             reading = reading.bounds
         elif not isinstance(reading, Interval):
+            _must_be_score(reading)
             reading = Interval(reading, reading)
         best = Interval(self.best, self.best)
         points = reading.minus(best) if self.worst > self.best else best.minus(reading)
@@ -187,6 +188,14 @@ class Ends(Value):
     @property
     def _ends(self) -> Interval:
         return Interval(*sorted((self.best, self.worst)))
+
+
+def _must_be_score(value: object) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value):
+        what = "nan" if isinstance(value, float) else type(value).__name__
+        hint = "; pass its .score" if isinstance(value, Point) else ""
+        msg = f"a score is a number, an Interval or a Worded, not {what}{hint}"
+        raise InvalidValue(msg)
 
 
 def _when(_instance: object, attribute: "Attribute[Any]", value: object) -> None:

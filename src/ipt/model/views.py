@@ -8,9 +8,11 @@ from attrs import evolve, frozen
 
 from ipt.model import events as ev
 from ipt.model.checks import When
+from ipt.model.emotions import AffectNote
 from ipt.model.value import Value
 from ipt.model.values import Risk
 from ipt.model.vocabulary import MissedReason, Modality, Phase, SessionStatus
+from ipt.model.working import Act
 
 if TYPE_CHECKING:  # what belongs to measures is not loaded before a measure is
     from ipt.model.instrument import Instrument
@@ -34,6 +36,8 @@ class Session(Value):
         present: Who was there.
         tasks: What was done.
         strategies: Which strategies of a problem area were followed.
+        acts: What the therapist did.
+        affect: What was felt, and what was shown of it.
         reason: Why, if it was missed.
     """
 
@@ -47,6 +51,8 @@ class Session(Value):
     present: tuple[str, ...] = ()
     tasks: tuple[str, ...] = ()
     strategies: tuple[str, ...] = ()
+    acts: tuple[Act, ...] = ()
+    affect: tuple[AffectNote, ...] = ()
     reason: MissedReason | None = None
 
 
@@ -78,6 +84,10 @@ class Instruments(Interface):
     @property
     def editions(self) -> "tuple[Instrument, ...]":
         """One edition of each, by id."""
+        ...
+
+    def must_know(self, name: str) -> None:
+        """Refuse the *name* of an instrument that is neither here nor ships."""
         ...
 
     def plainly(self, taken: ev.MeasureTaken) -> bool:
@@ -120,6 +130,8 @@ def sessions(history: Iterable[ev.Event]) -> tuple[Session, ...]:
                     present=event.present,
                     tasks=event.tasks,
                     strategies=event.strategies,
+                    acts=event.acts,
+                    affect=event.affect,
                 )
             elif isinstance(event, ev.SessionMissed):
                 session = evolve(session, reason=event.reason)

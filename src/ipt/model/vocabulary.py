@@ -34,6 +34,7 @@ __all__ = [
     "SessionStatus",
     "SupportKind",
     "TieChange",
+    "Word",
     "unknown_word",
 ]
 
@@ -59,7 +60,7 @@ def _hint(value: object, known: Iterable[str], offered: Iterable[str]) -> str:
     return f" {value!r}{nearest}" if nearest else f"; use one of {choices}"
 
 
-class _Word(enum.StrEnum):
+class Word(enum.StrEnum):
     """A closed list of words; its constructor takes a member or the text of one."""
 
     @classmethod
@@ -67,7 +68,7 @@ class _Word(enum.StrEnum):
         unknown_word(cls, value)
 
 
-class Phase(_Word):
+class Phase(Word):
     """The phases of a course, in their only order."""
 
     INITIAL = "initial"
@@ -85,7 +86,7 @@ class Phase(_Word):
         return _lookup(_normal(text).removesuffix(" phase"), _PHASES, "phase")
 
 
-class Area(_Word):
+class Area(Word):
     """The four problem areas that a focus is chosen from."""
 
     GRIEF = "grief"
@@ -113,7 +114,7 @@ class Area(_Word):
         return _AREA_LABELS[self]
 
 
-class DisputeStage(_Word):
+class DisputeStage(Word):
     """How far a role dispute has gone."""
 
     RENEGOTIATION = "renegotiation"
@@ -121,14 +122,14 @@ class DisputeStage(_Word):
     DISSOLUTION = "dissolution"
 
 
-class Lineage(_Word):
+class Lineage(Word):
     """The two schools of IPT, which differ in areas, ending and the sick role."""
 
     KLERMAN_WEISSMAN_MARKOWITZ = "klerman-weissman-markowitz"
     STUART_ROBERTSON = "stuart-robertson"
 
 
-class Cadence(_Word):
+class Cadence(Word):
     """How often sessions are meant to be."""
 
     TWICE_WEEKLY = "twice-weekly"
@@ -143,7 +144,7 @@ class Cadence(_Word):
         return -(-weeks // {Cadence.WEEKLY: 1, Cadence.FORTNIGHTLY: 2, Cadence.MONTHLY: 4}[self])
 
 
-class Modality(_Word):
+class Modality(Word):
     """How a session is held."""
 
     IN_PERSON = "in-person"
@@ -153,7 +154,7 @@ class Modality(_Word):
     SELF_GUIDED_WEB = "self-guided-web"
 
 
-class SessionStatus(_Word):
+class SessionStatus(Word):
     """What became of a session."""
 
     HELD = "held"
@@ -162,7 +163,7 @@ class SessionStatus(_Word):
     RESCHEDULED = "rescheduled"
 
 
-class MissedReason(_Word):
+class MissedReason(Word):
     """Why a session was missed."""
 
     UNEXPLAINED = "unexplained"
@@ -174,7 +175,7 @@ class MissedReason(_Word):
     OTHER = "other"
 
 
-class AmendmentCause(_Word):
+class AmendmentCause(Word):
     """Why a contract was renegotiated."""
 
     ADVERSITY = "adversity"
@@ -185,7 +186,7 @@ class AmendmentCause(_Word):
     OTHER = "other"
 
 
-class EndReason(_Word):
+class EndReason(Word):
     """Why a course ended."""
 
     COMPLETED = "completed"
@@ -198,7 +199,7 @@ class EndReason(_Word):
     OTHER = "other"
 
 
-class Achievement(_Word):
+class Achievement(Word):
     """What an unrecorded period is known to have brought."""
 
     BASELINE = "baseline"
@@ -210,7 +211,7 @@ class Achievement(_Word):
     ENDING_ANNOUNCED = "ending-announced"
 
 
-class Kin(_Word):
+class Kin(Word):
     """What a person is to the patient."""
 
     SPOUSE = "spouse"
@@ -231,7 +232,7 @@ class Kin(_Word):
     OTHER = "other"
 
 
-class LifeEventKind(_Word):
+class LifeEventKind(Word):
     """What happened in the patient's life."""
 
     DEATH = "death"
@@ -257,7 +258,7 @@ class LifeEventKind(_Word):
     OTHER = "other"
 
 
-class RiskKind(_Word):
+class RiskKind(Word):
     """What a recorded risk is about; never how high it is."""
 
     SUICIDE = "suicide"
@@ -269,7 +270,7 @@ class RiskKind(_Word):
     OTHER = "other"
 
 
-class Channel(_Word):
+class Channel(Word):
     """By which way two people are in touch."""
 
     IN_PERSON = "in-person"
@@ -279,7 +280,7 @@ class Channel(_Word):
     LETTER = "letter"
 
 
-class ConflictEnding(_Word):
+class ConflictEnding(Word):
     """How arguments with somebody end."""
 
     RESOLVED = "resolved"
@@ -288,7 +289,7 @@ class ConflictEnding(_Word):
     ESCALATED = "escalated"
 
 
-class ContactFrequency(_Word):
+class ContactFrequency(Word):
     """How often something happens between two people."""
 
     DAILY = "daily"
@@ -298,7 +299,7 @@ class ContactFrequency(_Word):
     NEVER = "never"
 
 
-class FactorDomain(_Word):
+class FactorDomain(Word):
     """The domains of a biopsychosocial, cultural and spiritual formulation."""
 
     BIOLOGICAL = "biological"
@@ -308,7 +309,7 @@ class FactorDomain(_Word):
     SPIRITUAL = "spiritual"
 
 
-class FactorRole(_Word):
+class FactorRole(Word):
     """What a factor of the formulation does."""
 
     PREDISPOSING = "predisposing"
@@ -317,7 +318,7 @@ class FactorRole(_Word):
     PROTECTIVE = "protective"
 
 
-class LedgerSide(_Word):
+class LedgerSide(Word):
     """What an entry in the balance of an old and a new role is."""
 
     OLD_GOOD = "old-good"
@@ -329,7 +330,7 @@ class LedgerSide(_Word):
     SKILL_NEEDED = "skill-needed"
 
 
-class Party(_Word):
+class Party(Word):
     """Which of two people: the patient, the other one, or both."""
 
     PATIENT = "patient"
@@ -337,7 +338,7 @@ class Party(_Word):
     BOTH = "both"
 
 
-class SupportKind(_Word):
+class SupportKind(Word):
     """What support consists of."""
 
     EMOTIONAL = "emotional"
@@ -347,7 +348,7 @@ class SupportKind(_Word):
     FINANCIAL = "financial"
 
 
-class TieChange(_Word):
+class TieChange(Word):
     """Which way a relationship changed."""
 
     CLOSER = "closer"

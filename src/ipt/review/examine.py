@@ -14,10 +14,11 @@ from attrs import frozen
 from ipt.errors import did_you_mean
 from ipt.findings import Finding, Question
 from ipt.formulation.disputes import safety_first
-from ipt.model import Achievement, Area, Course, EndReason, MissedReason, Phase, events as ev
+from ipt.model import Achievement, Area, Course, MissedReason, Phase, events as ev
 from ipt.review import rules as r
+from ipt.review.strangers import strangers
 
-__all__ = ["Examination", "examine"]
+__all__ = ["Examination", "examine", "questions"]
 
 _WEEKLY: Final = 3
 """Most individual sessions in a week that any variant has."""
@@ -49,11 +50,11 @@ def examine(course: Course) -> Examination:
         *_record(course),
         *_risk(course),
         *_focus(course),
+        *strangers(course),
         *_meetings(course),
-        *_way(course),
     ]
     found.sort(key=lambda finding: -finding.severity)
-    return Examination(findings=tuple(found), questions=tuple(_questions(course)))
+    return Examination(findings=tuple(found), questions=tuple(questions(course)))
 
 
 def _record(course: Course) -> Iterator[Finding]:
@@ -96,7 +97,6 @@ def _risk(course: Course) -> Iterator[Finding]:
 
 def _focus(course: Course) -> Iterator[Finding]:
     focus = course.focus
-    people = {relationship.id for relationship in course.inventory}
     primary = sum(bool(area.primary) for area in focus)
     if len(focus) > 1 and not primary:
         yield r.NO_PRIMARY.finding()
@@ -111,9 +111,6 @@ def _focus(course: Course) -> Iterator[Finding]:
                 yield from safety_first(person, violence=True)
         if area.area is Area.ROLE_DISPUTE and area.stage is None:
             yield r.NO_STAGE.finding(*area.people)
-        for person in area.people:
-            if person not in people:
-                yield r.UNKNOWN_PERSON.finding(person, person=person)
 
 
 def _meetings(course: Course) -> Iterator[Finding]:
@@ -136,22 +133,8 @@ def _meetings(course: Course) -> Iterator[Finding]:
         start = after if crowded else start + 1
 
 
-def _way(course: Course) -> Iterator[Finding]:
-    left = course.sessions_left
-    if (
-        course.phase is Phase.MIDDLE
-        and course.protocol.limit("announced_min")
-        and left is not None
-        and left <= course.protocol.limit("announce_by")
-        and course.achieved(Achievement.ENDING_ANNOUNCED) is False
-    ):
-        yield r.ANNOUNCE.finding(sessions_left=left)
-    ended = course.last(ev.CourseEnded)
-    if ended is not None and ended.reason is EndReason.NON_RESPONSE and not ended.onward:
-        yield r.NO_ONWARD.finding(ended.id)
-
-
-def _questions(course: Course) -> Iterator[Question]:
+def questions(course: Course) -> Iterator[Question]:
+    """What *course* leaves to be asked, by the rules of this room."""
     asked = any(screening.risk_asked for screening in course.of(ev.ScreeningRecorded))
     if not asked and course.last(ev.RiskRaised) is None:
         yield r.ASK_RISK.question()
@@ -162,6 +145,9 @@ def _questions(course: Course) -> Iterator[Question]:
         yield r.ASK_END_DATE.question()
     if contract is not None and contract.confidentiality_limits is None:
         yield r.ASK_LIMITS.question()
+    for taken in course.of(ev.MeasureTaken):
+        if taken.items is None and taken.total is None:
+            yield r.ASK_ANSWERS.question(taken.id, instrument=taken.instrument)
     yield from _absences(course)
     if course.phase is not Phase.ENDED:
         yield from _response(course)

@@ -92,7 +92,15 @@ UNKNOWN_PERSON: Final = Rule(
     code="FOC-UNKNOWN-PERSON",
     severity=Severity.ADVICE,
     message="the focus names {person!r}, who is not in the inventory",
-    remedy="record the relationship",
+    remedy="correct the id, or record the relationship",
+    source="ipt",
+    status=Status.INFERRED,
+)
+NAMES_STRANGER: Final = Rule(
+    code="REC-UNKNOWN-PERSON",
+    severity=Severity.ADVICE,
+    message="{what} names {person!r}, who is not in the inventory",
+    remedy="correct the id, or record the relationship",
     source="ipt",
     status=Status.INFERRED,
 )
@@ -118,22 +126,6 @@ FREQUENT: Final = Rule(  # T34, X01
     remedy="correct the dates, or record what was a contact in a crisis as CrisisContactHeld",
     source="INPT-2",
     status=Status.INFERRED,
-)
-ANNOUNCE: Final = Rule(  # T11
-    code="TERM-ANNOUNCE",
-    severity=Severity.ADVICE,
-    message="sessions left: {sessions_left}; the end was not raised explicitly",
-    remedy="raise it, and record EndingAnnounced",
-    source="CG2000-7",
-    status=Status.PUBLISHED,
-)
-NO_ONWARD: Final = Rule(  # T23
-    code="END-NO-ONWARD",
-    severity=Severity.WARNING,
-    message="the course ended without response, and no alternative is recorded",
-    remedy="offer another effective treatment; the treatment failed, not the patient",
-    source="PTSD-25",
-    status=Status.PUBLISHED,
 )
 
 # --- questions --------------------------------------------------------------------------------
@@ -175,6 +167,14 @@ ASK_CONTACT: Final = Rule(  # T18, T19
     asks=True,
     message="was contact attempted after the unexplained absence",
     remedy="whether the absence was followed up",
+    source="ipt",
+    status=Status.INFERRED,
+)
+ASK_ANSWERS: Final = Rule(
+    code="MEA-EMPTY",
+    asks=True,
+    message="{instrument!r} was taken, with neither answers nor a total: what were they",
+    remedy="whether it counts as a measure",
     source="ipt",
     status=Status.INFERRED,
 )

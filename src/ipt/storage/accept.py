@@ -72,6 +72,8 @@ def _builder(kind: type[Any]) -> _Reader:
 def _reader(kind: Any) -> _Reader | None:  # noqa: ANN401, PLR0911 - any annotation; one case a line
     """What makes a *kind* of a plain value; ``None`` if the class that takes it judges it as it is."""
     inside = [inner for inner in get_args(kind) if inner is not type(None)]
+    if kind == When:
+        return day
     if kind == When | None:
         return _optional(day)
     if get_origin(kind) is tuple:

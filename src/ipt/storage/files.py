@@ -12,7 +12,7 @@ from ipt.storage import log
 from ipt.storage.disk import replace
 from ipt.storage.records import Recorded, dumps, loads, reads
 
-__all__ = ["dump", "is_log", "load", "read"]
+__all__ = ["dump", "is_log", "load", "read", "written"]
 
 
 def is_log(path: str | os.PathLike[str]) -> bool:
@@ -52,11 +52,19 @@ def dump(course: Course, path: str | os.PathLike[str]) -> None:
     if is_log(path):
         msg = "a log is not overwritten; use ipt.storage.log, or another name than *.jsonl"
         raise InvalidValue(msg)
-    text = dumps(course)
+    written(Path(path), dumps(course))
+
+
+def written(path: Path, text: str) -> None:
+    """Have the file at *path* hold *text*; it is replaced as a whole or not at all.
+
+    Raises:
+        ipt.errors.DocumentError: If the file cannot be written; what was there stays.
+    """
     try:
         place = Path(os.path.realpath(path))
         replace(place, text.encode(), by=place.with_name(f".{token_hex(8)}.tmp"))
     except (OSError, ValueError) as error:  # a path with a null character
         why = (getattr(error, "strerror", "") or "this is no path").lower()
-        name = short(Path(path).name)
+        name = short(path.name)
         documents.refuse(UNWRITABLE.finding(name, name=name, why=why))

@@ -36,7 +36,7 @@ from ipt.storage.encode import line
 from ipt.storage.layout import document
 from ipt.storage.upcasts import upcast
 
-__all__ = ["SCHEMA", "Recorded", "dumps", "loads", "reads", "recorded", "structured"]
+__all__ = ["SCHEMA", "Recorded", "converter", "dumps", "loads", "reads", "recorded", "structured"]
 
 _T = TypeVar("_T")
 
@@ -91,7 +91,7 @@ def structured(value: object) -> ev.Event:
     Raises:
         ipt.errors.DocumentError: If they tell none; its findings are every reason.
     """
-    return documents.structure(value, ev.Event, _converter())
+    return documents.structure(value, ev.Event, converter())
 
 
 def loads(text: str | bytes) -> Course:
@@ -131,7 +131,7 @@ def recorded(content: object) -> Recorded:
         case {"schema": int() as schema} if schema > SCHEMA:  # before its unknown keys are refused
             documents.refuse(NEWER_SCHEMA.finding("$.schema", schema=schema, known=SCHEMA))
         case _:
-            told = documents.structure(newest, Recorded, _converter())
+            told = documents.structure(newest, Recorded, converter())
     _unchanged(told.events[0], told.protocol)
     return told
 
@@ -149,10 +149,12 @@ def _unchanged(opening: ev.Event, protocol: Protocol) -> None:
 
 
 @cache
-def _converter() -> documents.Converter:
+def converter() -> documents.Converter:
+    """What reads every class of the model, strictly."""
     by = documents.converter()
     by.register_structure_hook_func(lambda kind: kind is ev.Event, partial(_read_event, by))
-    by.register_structure_hook_func(lambda kind: kind == When | None, _read_when)
+    by.register_structure_hook_func(lambda kind: kind == When | None, _read_when_or_none)
+    by.register_structure_hook_func(lambda kind: kind == When, _read_when)
     history = by.get_structure_hook(_History)
     by.register_structure_hook_func(lambda kind: kind == _History, partial(_read_history, history))
     for kind in (Protocol, Instrument):
@@ -228,9 +230,11 @@ def _event_type(name: object) -> type[ev.Event]:
     return ev.EVENT_TYPES[name]
 
 
-def _read_when(value: object, _kind: object) -> When | None:
-    if value is None:
-        return None
+def _read_when_or_none(value: object, kind: object) -> When | None:
+    return None if value is None else _read_when(value, kind)
+
+
+def _read_when(value: object, _kind: object) -> When:
     if type(value) is not str:
         raise Problem(WRONG_TYPE, wanted="a date", found=found(value))
     try:

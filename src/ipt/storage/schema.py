@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from datetime import datetime
+from math import isfinite
 from types import NoneType, UnionType
 from typing import Any, Final, Union, cast, get_args, get_origin
 
@@ -35,11 +36,12 @@ from ipt.model import (
     events as ev,
 )
 from ipt.model.change import ChangeKind, ChangeRule
-from ipt.model.checks import When, at_least
+from ipt.model.checks import When, at_least, between
 from ipt.model.instrument import Instrument
 from ipt.model.norms import BandSet
 from ipt.storage.encode import unstructured
 from ipt.storage.records import SCHEMA, Recorded
+from ipt.storage.values import file_of
 
 __all__ = ["UNSAID", "json_schema"]
 
@@ -57,21 +59,29 @@ UNSAID: Final = (
     "the protocol is as it was when the opening pinned its digest",
     "the history is possible: the first event opens the course, each may happen where it stands",
     "a tie joins two people, and attachment lies on its scale",
+    "the parts of a value have ids of their own, and what a part names is there",
+    "worst and best differ, and a likelihood runs from the smaller to the larger number",
 )
 """What a document must keep although its schema does not say so."""
 
 _Shape = dict[str, Any]
 
 
-def json_schema() -> dict[str, Any]:
+def json_schema(kind: type = Recorded) -> dict[str, Any]:
     """A JSON Schema, draft 2020-12, of the documents that this release writes.
 
     A document of an older schema number is described once it has been read and written again. What
     the schema refuses, `ipt.storage.reads` refuses; what it accepts may still break one of the
     rules that its description lists, because no schema can say them.
 
+    Args:
+        kind: Left out for courses; or one of `VALUE_TYPES`, for the files that hold one of them.
+
     Returns:
         Plain JSON values; each call makes new ones.
+
+    Raises:
+        ipt.errors.InvalidValue: If a *kind* has no file of its own.
 
     Examples:
         >>> from ipt import storage
@@ -79,10 +89,11 @@ def json_schema() -> dict[str, Any]:
         ['type', 'sessions']
     """
     defs: _Shape = {}
-    document = _object(Recorded, defs)
+    document = _object(kind if kind is Recorded else file_of(kind), defs)
+    what = "Course of interpersonal psychotherapy" if kind is Recorded else kind.__name__
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"Course of interpersonal psychotherapy, schema {SCHEMA}",
+        "title": f"{what}, schema {SCHEMA}",
         **document,
         "description": f"What this schema cannot say: {'; '.join(UNSAID)}.",
         "$defs": dict(sorted(defs.items())),
@@ -313,6 +324,9 @@ def _narrowing(field: "attrs.Attribute[Any]") -> _Shape:
     if isinstance(judge, at_least):
         high = {} if judge.high is None else {"maximum": judge.high}
         return {"minimum": judge.low} | high
+    if isinstance(judge, between):
+        bounds = {"minimum": judge.low, "maximum": judge.high}
+        return {name: bound for name, bound in bounds.items() if isfinite(bound)}
     if known is str and _refuses(field, " "):
         return _NOT_BLANK
     if known is float and _refuses(field, 0.0):
