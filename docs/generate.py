@@ -208,6 +208,9 @@ def findings() -> Iterator[str]:
         ("Measures", MEASURES, ipt.measures.RULES),
         ("Formulation", FORMULATION, of(ipt.formulation.RULES, question=False)),
         ("Questions for the formulation", ASKED, of(ipt.formulation.RULES, question=True)),
+        ("Techniques", TECHNIQUES, of(ipt.techniques.RULES, question=False)),
+        ("Questions of the techniques", OF_TECHNIQUES, of(ipt.techniques.RULES, question=True)),
+        ("Scheduling", SCHEDULING, ipt.scheduling.RULES),
         ("Documents", DOCUMENTS, ipt.documents.RULES),
         ("Logs", LOGS, ipt.storage.log.RULES),
         ("Tables", TABLES, ipt.exchange.RULES),
@@ -246,10 +249,13 @@ BY_PROTOCOL: Final = (
     '`ipt.machine`, all of severity *violation*: these refuse, unless `override="the reason"` records'
     " a deviation."
 )
-OBSERVATIONS: Final = "`ipt.review.examine` tells a recorded course. Nothing is refused."
+OBSERVATIONS: Final = "`ipt.review` tells of a recorded course. Nothing is refused."
 QUESTIONS: Final = (
-    "`ipt.review.examine` asks what is not recorded; the remedy is what the answer would decide."
+    "`ipt.review` asks what is not recorded; the remedy is what the answer would decide."
 )
+TECHNIQUES: Final = "`ipt.techniques` tells what sessions, exchanges, decisions and plans show."
+OF_TECHNIQUES: Final = "What the techniques ask; the remedy is what the answer would decide."
+SCHEDULING: Final = "`ipt.scheduling` tells of a series of sessions. Nothing is refused."
 PROTOCOLS: Final = (
     "`ipt.protocols.lint` tells a protocol, `PROT` for short. No course is refused because of it; see"
     " [write a protocol](../write-a-protocol.md)."
@@ -358,6 +364,31 @@ def text_of(source: ipt.sources.Source) -> str:
     elif source.url:
         text += f". <{source.url}>"
     return text + ("" if text.endswith(".") else ".")
+
+
+# --- code book ----------------------------------------------------------------------------------
+
+
+def code_book() -> Iterator[str]:
+    yield "# Code book of communication analysis"
+    yield ""
+    yield "Every code that an analysis may tell, and when exactly it does, in terms of what was recorded."
+    yield "A *classic* one is among the five of Klerman and colleagues; a *record* code is about the record"
+    yield "and nobody's way of speaking. How it is used: [communication analysis](../technique-communication.md)."
+    yield ""
+    yield from table(
+        ("code", "kind", "name", "told when", "source"),
+        (
+            (
+                f"`{entry.code}`",
+                entry.kind.value,
+                entry.name,
+                entry.definition,
+                f"{entry.source}, {entry.status}",
+            )
+            for entry in ipt.techniques.communication.CODE_BOOK
+        ),
+    )
 
 
 # --- events -------------------------------------------------------------------------------------
@@ -504,6 +535,7 @@ ROOMS: Final = (
     *(
         (f"Technique: {name.replace('_', ' ')}", getattr(ipt.techniques, name), "")
         for name in ipt.techniques.__all__
+        if inspect.ismodule(getattr(ipt.techniques, name))
     ),
     ("What was recorded of sessions", importlib.import_module("ipt.techniques.recorded"), ""),
     ("Review", ipt.review, ""),
@@ -645,6 +677,7 @@ def pages() -> dict[str, str]:
         **{f"transitions-{name}.md": transitions(name) for name in ipt.protocols.names()},
         "protocols.md": protocols(),
         "findings.md": findings(),
+        "code-book.md": code_book(),
         "sources.md": sources(),
         "events.md": events(),
         "api.md": api(),

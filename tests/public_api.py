@@ -22,7 +22,11 @@ SNAPSHOT: Final = Path(__file__).with_suffix(".txt")
 ROOMS: Final = (
     "ipt",
     *(f"ipt.{n}" for n in ipt.__all__ if inspect.ismodule(getattr(ipt, n))),
-    *(f"ipt.techniques.{name}" for name in ipt.techniques.__all__),
+    *(
+        f"ipt.techniques.{name}"
+        for name in ipt.techniques.__all__
+        if inspect.ismodule(getattr(ipt.techniques, name))
+    ),
     "ipt.review.fidelity",
     "ipt.review.ratings",
 )

@@ -27,7 +27,8 @@ from ipt.model import (
     Risk,
     Tie,
 )
-from ipt.review import RULES, examine
+from ipt.review import examine
+from ipt.review.rules import RULES
 
 SHIPPED = ipt.protocols.get("ipt-16")
 

@@ -6,6 +6,8 @@ session looks at what came of it. Each stands by itself, and none knows the mach
 next in a course is not its business.
 """
 
+from typing import Final
+
 from ipt.techniques import (
     affect,
     clarification,
@@ -27,7 +29,23 @@ from ipt.techniques import (
     tasks,
 )
 
+RULES: Final = tuple(
+    sorted(
+        {
+            rule.code: rule
+            for technique in (
+                affect, clarification, communication, decision, emotion, ending, exploration, ipaf,
+                legality, listening, past, problem_solving, relationship, role_play, safety, tasks,
+            )
+            for rule in technique.RULES
+        }.values(),
+        key=lambda rule: rule.code,
+    )
+)  # fmt: skip
+"""What the techniques find and ask, in order of code."""
+
 __all__ = [
+    "RULES",
     "affect",
     "clarification",
     "communication",

@@ -17,6 +17,7 @@ from ipt.model.value import Value
 __all__ = [
     "ANNOUNCED",
     "REGULAR",
+    "WITHOUT_RESPONSE",
     "EndingChecklist",
     "EndingTask",
     "done",
@@ -31,7 +32,7 @@ REGULAR: Final = frozenset(
     {EndReason.COMPLETED, EndReason.EARLY_BY_AGREEMENT, EndReason.NON_RESPONSE}
 )
 """The reasons of an end that both took part in, so that it has tasks."""
-_WITHOUT_RESPONSE: Final = "alternatives-offered"
+WITHOUT_RESPONSE: Final = "alternatives-offered"
 """The task that only a treatment that did not help has."""
 
 
@@ -196,7 +197,7 @@ def _tasks(course: Course) -> Iterator[EndingTask]:
 
 
 def _concerns(course: Course, task: Task) -> bool | None:
-    return negated(improved_at_end(course)) if task.id == _WITHOUT_RESPONSE else True
+    return negated(improved_at_end(course)) if task.id == WITHOUT_RESPONSE else True
 
 
 def _due(course: Course, from_left: int) -> bool | None:
