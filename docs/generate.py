@@ -19,7 +19,6 @@ import ipt
 from ipt.findings import Rule
 from ipt.machine import ROWS, compile_automaton, compile_protocol, markdown, mermaid
 from ipt.measures import published, talking_therapies
-from ipt.model import LIMITS
 from ipt.storage.layout import laid_out
 
 DOCS: Final = Path(__file__).parent
@@ -69,6 +68,10 @@ def plain(text: str) -> str:
 # --- transitions --------------------------------------------------------------------------------
 
 
+ROOTS: Final = tuple(n for n in ipt.protocols.names() if not ipt.protocols.get(n).parent)
+"""The protocols without a parent: in all others the same rows have other numbers."""
+
+
 def transitions(name: str) -> Iterator[str]:
     protocol = ipt.protocols.get(name)
     rules = compile_protocol(protocol)
@@ -100,93 +103,13 @@ def transitions(name: str) -> Iterator[str]:
 # --- protocols ----------------------------------------------------------------------------------
 
 
-def protocols() -> Iterator[str]:
-    yield "# The numbers of each protocol"
-    yield ""
-    yield "Every number, area and task with its source and how well founded it is. *Assumed* and"
-    yield "*inferred* lines are decisions of this library, not findings of a study."
-    yield ""
-    for name in ipt.protocols.names():
-        yield from one_protocol(ipt.protocols.get(name))
-
-
-def one_protocol(protocol: ipt.Protocol) -> Iterator[str]:
-    outline = protocol.outline()
-    yield f"## {protocol.id}"
-    yield ""
-    yield f"{protocol.title}."
-    yield ""
-    phases = (outline.initial, outline.middle, outline.termination)
-    labels = [f"the {phase} phase is called {label}" for phase, label in protocol.phase_labels]
-    yield from table(
-        ("what", "value"),
-        (
-            ("revision", protocol.revision),
-            ("content hash", f"`{protocol.digest[:16]}`"),
-            ("lineage", protocol.lineage),
-            ("departs from", protocol.parent or "nothing"),
-            ("cadence", protocol.cadence),
-            ("phases at the usual length", " / ".join(f"{low} to {high}" for low, high in phases)),
-            *(("names", label) for label in labels),
-        ),
-    )
-    if protocol.descent:
-        step = protocol.descent[0]
-        yield f"### How {protocol.id} departs from {step.parent}"
-        yield ""
-        yield from table(
-            ("what", f"in {step.parent}", f"in {protocol.id}"),
-            ((d.what, d.was or "-", d.now or "dropped") for d in step.departures),
-        )
-    yield f"### Limits of {protocol.id}"
-    yield ""
-    limits = {limit.name: limit for limit in protocol.limits}
-    yield from table(
-        ("limit", "value", "bounds", "source", "status", "note"),
-        (
-            (f"`{name}`", limit.value, meaning, cite(limit.source), limit.status, limit.note)
-            for name, meaning in LIMITS.items()
-            for limit in (limits[name],)
-        ),
-    )
-    yield f"### Problem areas of {protocol.id}"
-    yield ""
-    yield from table(
-        ("area", "only after rejecting", "needs a linked life event", "source", "status"),
-        (
-            (
-                rule.area.label,
-                ", ".join(area.label for area in rule.after_rejecting),
-                ", ".join(rule.life_events),
-                cite(rule.source),
-                rule.status,
-            )
-            for rule in protocol.areas
-        ),
-    )
-    yield f"### Tasks of {protocol.id}"
-    yield ""
-    yield from table(
-        ("task", "what is done", "phases", "source", "status"),
-        (
-            (f"`{t.id}`", t.label, ", ".join(t.phases) or "any", cite(t.source), t.status)
-            for t in protocol.tasks
-        ),
-    )
-    yield f"### Measures of {protocol.id}"
-    yield ""
-    yield from table(
-        ("instrument", "when", "source", "status"),
-        ((f"`{m.instrument}`", m.when, cite(m.source), m.status) for m in protocol.measures),
-    )
-    yield f"### Exclusions of {protocol.id}"
-    yield ""
-    yield "Whom it was not made for. Screening records them; none of them refuses anything."
-    yield ""
-    yield from table(
-        ("exclusion", "what", "source", "status"),
-        ((f"`{e.id}`", e.label, cite(e.source), e.status) for e in protocol.exclusions),
-    )
+def protocols() -> dict[str, Iterator[str]]:
+    """A list of the protocols and a page for each, which have a module of their own."""
+    each = beside("protocol_pages")
+    return {
+        "protocols.md": each.overview(table, cite),
+        **{each.file_of(name): each.page(name, table, cite) for name in ipt.protocols.names()},
+    }
 
 
 # --- findings -----------------------------------------------------------------------------------
@@ -321,15 +244,7 @@ def citations() -> dict[str, list[str]]:
     for rule in (rule for room in rooms for rule in room.RULES):
         cited.setdefault(rule.source, []).append(f"`{rule.code}`")
     for name in ipt.protocols.names():
-        protocol = ipt.protocols.get(name)
-        parts = (
-            *protocol.limits,
-            *protocol.areas,
-            *protocol.tasks,
-            *protocol.measures,
-            *protocol.exclusions,
-        )
-        for key in sorted({part.source for part in parts}):
+        for key in sorted(beside("protocol_pages").sources_of(ipt.protocols.get(name))):
             cited.setdefault(key, []).append(f"protocol `{name}`")
     for name in ipt.measures.names():
         for key in sorted(beside("instrument_pages").sources_of(ipt.measures.get(name))):
@@ -608,7 +523,9 @@ def proof() -> Iterator[str]:
     yield "# What the tests counted"
     yield ""
     yield "Every configuration that a course can reach without an override meets every kind of event,"
-    yield "and each time the engine, the rows read plainly, and the automaton must agree."
+    yield "and each time the engine, the rows read plainly, and the automaton must agree. Below are the protocols"
+    yield "that every run proves: the smallest of those that differ in length alone, with `ipt-12` and `ipt-16`."
+    yield "The nightly run proves all."
     yield ""
     yield from table(
         ("protocol", "configurations", "kinds", "legal steps", "refused steps"),
@@ -674,8 +591,8 @@ def instruments() -> dict[str, Iterator[str]]:
 def pages() -> dict[str, str]:
     """The text of every generated page, by its file name."""
     made = {
-        **{f"transitions-{name}.md": transitions(name) for name in ipt.protocols.names()},
-        "protocols.md": protocols(),
+        **{f"transitions-{name}.md": transitions(name) for name in ROOTS},
+        **protocols(),
         "findings.md": findings(),
         "code-book.md": code_book(),
         "sources.md": sources(),

@@ -14,6 +14,7 @@ from ipt.findings import Status
 from ipt.model import (
     Act,
     Actor,
+    Advisory,
     AffectNote,
     AreaRule,
     Argument,
@@ -229,6 +230,7 @@ NEEDED: dict[type, dict[str, Any]] = {
     Task: {"id": "t1", "label": "do it", **CITED},
     MeasurePlan: {"instrument": "phq-9", "when": "baseline", **CITED},
     Exclusion: {"id": "x1", "label": "not for them", **CITED},
+    Advisory: {"topic": "setting", "id": "ward", "label": "on a ward", **CITED},
     ProtocolPin: {"id": "ipt-16", "revision": 1, "digest": "abc"},
     Outline: {"initial": (1, 3), "middle": (4, 13), "termination": (14, 16)},
     Session: {"event": "e1", "status": "held", "phase": "initial"},
@@ -332,6 +334,7 @@ VALUES: tuple[type, ...] = (
 )
 EVENTS: tuple[type[ev.Event], ...] = (ev.Event, ev.Correction, *ev.EVENT_TYPES.values())
 PROTOCOL_PARTS: tuple[type, ...] = (
+    Advisory,
     AreaRule,
     Departure,
     Descent,

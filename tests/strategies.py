@@ -31,6 +31,7 @@ from ipt.model import (
     Incident,
     LedgerItem,
     LedgerSide,
+    LifeEvent,
     Option,
     PartialDate,
     Phase,
@@ -252,19 +253,29 @@ def events() -> st.SearchStrategy[ev.Event]:
 # --- legal courses --------------------------------------------------------------------------------
 
 
+def _agreed_focus(protocol: Protocol) -> tuple[ev.Event, ...]:
+    """A focus that needs nothing else; grief with its death where there is no other area."""
+    if protocol.area(Area.ROLE_TRANSITION):
+        return (ev.FocusAgreed(focus=ProblemArea(area="role-transition")),)
+    death = LifeEvent(id="death", kind="death")
+    focus = ProblemArea(area="grief", life_event="death")
+    return (ev.LifeEventRecorded(life_event=death), ev.FocusAgreed(focus=focus))
+
+
 def _on_the_way(protocol: Protocol) -> tuple[ev.Event, ...]:
     """From the opening to the termination phase, by the usual numbers of *protocol*."""
     usual, last = protocol.limit("sessions_default"), protocol.limit("termination_default")
+    first = max(1, protocol.limit("initial_min"))
     return (
-        ev.SessionHeld(),
+        *(ev.SessionHeld() for _ in range(first)),
         ev.MeasureTaken(instrument="phq-9", total=18),
         ev.InventoryCompleted(),
         ev.FormulationShared(agreed=True),
         ev.SickRoleGiven(),
-        ev.FocusAgreed(focus=ProblemArea(area="role-transition")),
+        *_agreed_focus(protocol),
         ev.ContractAgreed(contract=Contract(sessions_min=usual)),
         ev.PhaseBegan(phase="middle"),
-        *(ev.SessionHeld() for _ in range(usual - 1 - last)),
+        *(ev.SessionHeld() for _ in range(usual - first - last)),
         ev.EndingAnnounced(sessions_left=last),
         ev.PhaseBegan(phase="termination"),
     )

@@ -57,6 +57,7 @@ def _bibliography() -> dict[str, Source]:
     return {key: Source(key=key, **entry) for key, entry in tomllib.loads(text).items()}
 
 
+@cache
 def names() -> tuple[str, ...]:
     """Every key of the bibliography, sorted."""
     return tuple(sorted(_bibliography()))

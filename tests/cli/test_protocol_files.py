@@ -34,7 +34,7 @@ class TestLint:
         assert result.stdout.splitlines()[:4] == [
             "own.toml  clinic-12 revision 1",
             "  nothing to object to",
-            "  departs from ipt-12 revision 1",
+            "  departs from ipt-12 revision 2",
             "    limit initial_max: 4 [IPTUK, secondary]; was 3 [PTSD-23, published]",
         ]
 
@@ -88,9 +88,9 @@ class TestOneOfOnesOwn:
         assert result.exit_code == 0
         assert result.stdout.startswith("clinic-12  Our own\n")
         assert (
-            "  departs from ipt-12 revision 1\n    limit initial_max: 4 [IPTUK, " in result.stdout
+            "  departs from ipt-12 revision 2\n    limit initial_max: 4 [IPTUK, " in result.stdout
         )
-        assert "  departs from ipt-16 revision 1\n" in result.stdout
+        assert "  departs from ipt-16 revision 2\n" in result.stdout
 
     def test_it_is_drawn(self, own: Path):
         assert run("diagram", own).stdout.startswith("stateDiagram-v2\n")
@@ -105,7 +105,7 @@ class TestOneOfOnesOwn:
 
 class TestDifferences:
     def test_in_words(self):
-        assert run("protocols", "--diff", "ipt-16", "ipt-12").stdout == (
+        assert run("protocols", "--compare", "ipt-16", "ipt-12").stdout == (
             "ipt-12 compared with ipt-16\n"
             "  limit sessions_cap: 16 [ISIPT-KEY, inferred]; was 20 [FREQ, secondary]\n"
             "  limit sessions_default: 12 [ISIPT-KEY, secondary]; was 16 [ISIPT-KEY, secondary]\n"
@@ -113,7 +113,7 @@ class TestDifferences:
         )
 
     def test_for_programs(self, own: Path):
-        said = run("protocols", "--diff", "ipt-12", own, "--json").stdout
+        said = run("protocols", "--compare", "ipt-12", own, "--json").stdout
         assert json.loads(said) == {
             "from": "ipt-12",
             "to": "clinic-12",
@@ -121,10 +121,10 @@ class TestDifferences:
         }
 
     def test_none(self):
-        said = run("protocols", "--diff", "ipt-12", "ipt-12").stdout
+        said = run("protocols", "--compare", "ipt-12", "ipt-12").stdout
         assert said == "ipt-12 compared with ipt-12\n  the same in every fact\n"
 
     def test_with_one_that_is_none(self):
-        result = run("protocols", "--diff", "ipt-12", "ipt-61")
+        result = run("protocols", "--compare", "ipt-12", "ipt-61")
         assert result.exit_code == 2
         assert result.stderr == "unknown protocol 'ipt-61'; did you mean 'ipt-16'?\n"

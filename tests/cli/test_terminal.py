@@ -180,7 +180,7 @@ class TestMain:
         monkeypatch.setattr(sys, "argv", ["ipt", "protocols"])
         with redirect_stdout(StringIO()) as said, pytest.raises(SystemExit):
             main()
-        assert said.getvalue().startswith("ipt-12 ")
+        assert said.getvalue().startswith("fb-ipt ")
 
     def test_without_click_it_says_what_to_install(self, monkeypatch, capsys):
         monkeypatch.setitem(sys.modules, "click", None)

@@ -116,7 +116,7 @@ class TestHistoriesThatDoNotBegin:
         content = document([ev.CourseOpened(patient="p", protocol=ipt.protocols.get("ipt-12").pin)])
         result = run("check", put(tmp_path, json.dumps(content)))
         assert result.exit_code == 1
-        assert "MACH-OTHER-PROTOCOL  the course was opened with ipt-12 revision 1" in result.stdout
+        assert "MACH-OTHER-PROTOCOL  the course was opened with ipt-12 revision 2" in result.stdout
 
     def test_without_any_event(self, tmp_path: Path):
         content = {**document([OPENED]), "events": []}

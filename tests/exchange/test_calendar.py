@@ -205,6 +205,9 @@ class TestReading:
             ("SEQUENCE:0", "SEQUENCE:-1"),
             ("SEQUENCE:0\r\n", ""),
             ("STATUS:TENTATIVE", "STATUS:canary"),
+            ("SUMMARY:", "X-SUMMARY:"),
+            ("DTSTAMP:20260102T123015Z", "DTSTAMP;VALUE=DATE:20260102"),
+            ("DTSTAMP:20260102T123015Z", "DTSTAMP;VALUE=PERIOD:20260102T123015Z/PT1H"),
             ("DURATION:PT50M", "DTEND:20260323T100000"),
             ("DURATION:PT50M", "DURATION:PT0M"),
             ("DURATION:PT50M", "DURATION:canary"),
@@ -220,9 +223,61 @@ class TestReading:
         assert told == [
             (
                 "CAL-FOREIGN: event 1 of the calendar was not written here, or was changed elsewhere"
-                " ('$.events[0]',)"
+                " (UID, DTSTART, DURATION, SEQUENCE, STATUS, DTSTAMP or SUMMARY) ('$.events[0]',)"
             )
         ]
+
+    @pytest.mark.parametrize(
+        ("old", "new", "name"),
+        [
+            ("SEQUENCE:0", "SEQUENCE:0\r\nLOCATION:canary", "LOCATION"),
+            ("SEQUENCE:0", "SEQUENCE:0\r\nDTEND:canary", "DTEND"),
+            ("SEQUENCE:0", "SEQUENCE:0\r\nX-Apple-Sort:canary", "X-APPLE-SORT"),
+            ("END:VEVENT", "BEGIN:VALARM\r\nACTION:canary\r\nEND:VALARM\r\nEND:VEVENT", "VALARM"),
+            ("CLASS:PRIVATE", "CLASS:PUBLIC", "CLASS"),
+            ("DURATION:PT50M", "DURATION:PT50M30S", "DURATION"),
+            ("STATUS:", "STATUS;X-CANARY=canary:", "STATUS"),
+            ("SUMMARY:Session 2", "SUMMARY:canary\r\nSUMMARY:Session 2", "SUMMARY"),
+            ("SUMMARY:Session 2", "SUMMARY;LANGUAGE=en:Session 2", "SUMMARY"),
+            ("SUMMARY:Session 2", "SUMMARY:Session 2 canary", "SUMMARY"),
+            ("SUMMARY:Session 2", "SUMMARY:Session 1", "SUMMARY"),
+        ],
+    )
+    def test_what_would_be_lost_is_refused_by_its_name(self, old: str, new: str, name: str):
+        before, event, after = write_calendar(two(), stamp=STAMP).rpartition("BEGIN:VEVENT")
+        assert old in after
+        assert refused(before + event + after.replace(old, new)) == [
+            (
+                "CAL-FOREIGN: event 2 of the calendar was not written here, or was changed elsewhere"
+                f" ({name}) ('$.events[1]',)"
+            )
+        ]
+
+    @pytest.mark.parametrize(
+        "new",
+        ["X-WR-CALNAME:canary", "METHOD:PUBLISH", "BEGIN:VTODO\r\nSUMMARY:canary\r\nEND:VTODO"],
+    )
+    def test_so_is_what_stands_beside_the_events(self, new: str):
+        text = write_calendar(two(), stamp=STAMP)
+        assert refused(text.replace("END:VCALENDAR", f"{new}\r\nEND:VCALENDAR")) == [
+            "CAL-SYNTAX: this is no calendar that was written here ('$',)"
+        ]
+
+    @pytest.mark.parametrize("summary", ["Termin {number}/{of}", "Termin", "", "a, b; {of}\n(.*)"])
+    def test_a_summary_of_ones_own_is_given_again(self, summary: str):
+        text = write_calendar(two(), stamp=STAMP, summary=summary)
+        assert len(read_calendar(text, summary=summary)) == 2
+        assert refused(text) == [
+            (
+                "CAL-FOREIGN: event 1 of the calendar was not written here, or was changed elsewhere"
+                " (SUMMARY) ('$.events[0]',)"
+            )
+        ]
+
+    def test_the_usual_summary_may_always_be_there(self):
+        text = write_calendar(two(), stamp=STAMP)
+        assert read_calendar(text, summary="Termin") == read_calendar(text)
+        assert read_calendar(text.replace("of 2", "of 20")) == read_calendar(text)
 
     def test_a_number_alone_is_no_uid(self):
         text = write_calendar(two(), stamp=STAMP)

@@ -38,7 +38,7 @@ from ipt.machine import (
 from ipt.machine.rules import ENDED
 from ipt.model import Phase
 
-PROTOCOLS = (*protocols.INVENTED, *protocols.SHIPPED)  # the small ones first, they are fast
+PROTOCOLS = (*protocols.INVENTED, *protocols.PROVEN)  # the small ones first, they are fast
 
 
 @frozen
@@ -312,7 +312,7 @@ def verdicts() -> dict[Mutant, Verdict]:
 def counts() -> dict[str, Any]:
     """The numbers of the proof."""
     cells = {}
-    for name in protocols.SHIPPED:
+    for name in protocols.PROVEN:
         automaton = compile_automaton(protocols.get(name))
         legal = sum(after >= 0 for after in automaton.next)
         cells[name] = {

@@ -1,13 +1,23 @@
-"""The protocols that the rules are proven on: the shipped ones, and small ones for other limits."""
+"""The protocols that the rules are proven on: the shipped ones, and small ones for other limits.
 
-from typing import Final
+The rules are the same rows for every protocol, and most of those that ship differ in the length of
+their phases alone, which the walk through all configurations of one of them varies anyway. So the
+normal run proves one for each *signature*: what rows judge by besides length. It is the smallest
+with that signature, and `ipt-12` and `ipt-16` besides, which the scenarios name and which have the
+widest contracts. The nightly run proves all.
+"""
 
+from typing import Any, Final
+
+import pytest
 from attrs import evolve
 
 import ipt
 from ipt.model import Area, AreaRule, Limit, Protocol
 
 SHIPPED: Final = ipt.protocols.names()
+NAMED: Final = ("ipt-12", "ipt-16")
+"""Whatever their signature."""
 INVENTED: Final = ("small", "bare", "sparse")
 
 _SMALL: Final = {
@@ -87,6 +97,39 @@ _PROTOCOLS: Final = {
         initial_min=0,
     ),
 }
+
+
+def signature(protocol: Protocol) -> tuple[object, ...]:
+    """What rows judge by besides length: what is asked for at all, how often, and of which areas."""
+    asked = ("sick_role_min", "announced_min", "ending_felt_min", "amendments_max", "focus_max")
+    areas = [(rule.area, rule.after_rejecting, bool(rule.life_events)) for rule in protocol.areas]
+    return (*(min(protocol.limit(name), 2) for name in asked), *sorted(areas))
+
+
+def _size(protocol: Protocol) -> tuple[int, ...]:
+    """Smaller means fewer configurations, by rule of thumb."""
+    limits = map(protocol.limit, ("sessions_min", "sessions_max", "sessions_cap", "initial_max"))
+    low, high, cap, initial = limits
+    return (high - low, cap, initial)
+
+
+def _proven() -> frozenset[str]:
+    smallest: dict[tuple[object, ...], Protocol] = {}
+    for protocol in sorted(map(ipt.protocols.get, SHIPPED), key=_size):
+        smallest.setdefault(signature(protocol), protocol)
+    return frozenset(NAMED) | {protocol.id for protocol in smallest.values()}
+
+
+_CHOSEN: Final = _proven()
+PROVEN: Final = tuple(name for name in SHIPPED if name in _CHOSEN)
+"""What the normal run proves."""
+
+
+def params(*more: str) -> list[Any]:
+    """The names of all shipped protocols, and *more*; those beyond `PROVEN` are slow."""
+    slow = pytest.mark.slow
+    names = (name if name in PROVEN else pytest.param(name, marks=slow) for name in SHIPPED)
+    return [*names, *more]
 
 
 def get(name: str) -> Protocol:

@@ -232,7 +232,7 @@ class TestAutomaton:
             assert automaton.number(told.phase, told.counts) == state
         assert told.sessions_left == 1
 
-    @pytest.mark.parametrize("name", protocols.SHIPPED)
+    @pytest.mark.parametrize("name", protocols.params())
     def test_shipped_protocols_stay_below_fifty_thousand(self, name):
         assert len(compile_automaton(protocols.get(name))) < 50_000
 

@@ -266,4 +266,4 @@ def test_a_course_goes_on_after_a_correction():
 def test_a_protocol_is_pinned_in_the_opening():
     pin = course().opened.protocol
     protocol = protocols.get("ipt-16")
-    assert (pin.id, pin.revision, pin.digest) == ("ipt-16", 1, protocol.digest)
+    assert (pin.id, pin.revision, pin.digest) == ("ipt-16", protocol.revision, protocol.digest)

@@ -18,12 +18,14 @@ from ipt.errors import InvalidValue, UnknownName
 from ipt.findings import Status
 from ipt.model import (
     LIMITS,
+    Advisory,
     Area,
     AreaRule,
     Cadence,
     Departure,
     Descent,
     Exclusion,
+    Family,
     LifeEventKind,
     Limit,
     Lineage,
@@ -33,6 +35,7 @@ from ipt.model import (
     Protocol,
     ProtocolPin,
     Task,
+    Topic,
     digest,
 )
 
@@ -59,6 +62,8 @@ BAD = [
     (Task, "id", "", "id must not be empty"),
     (Task, "phases", "middle", TEXT),
     (Task, "phases", ("midle",), "unknown phase 'midle'; did you mean 'middle'?"),
+    (Task, "first", 0, "first is from 1 to 999, not 0"),
+    (Task, "last", 1000, "last is from 1 to 999, not 1000"),
     (Task, "label", "", "label must not be empty"),
     (Task, "source", "", "source must not be empty"),
     (Task, "status", "publish", STATUS),
@@ -70,6 +75,16 @@ BAD = [
     (Exclusion, "label", "", "label must not be empty"),
     (Exclusion, "source", "", "source must not be empty"),
     (Exclusion, "status", "publish", STATUS),
+    (Advisory, "topic", "settings", "unknown topic 'settings'; did you mean 'setting'?"),
+    (Advisory, "id", "", "id must not be empty"),
+    (Advisory, "label", "", "label must not be empty"),
+    (Advisory, "low", -1, "low is from 0 to 999, not -1"),
+    (Advisory, "high", "9", "high is a whole number, not str"),
+    (Advisory, "grade", "trid", "unknown grade 'trid'; did you mean 'tried'?"),
+    (Advisory, "grade", "tried", "an indication needs a grade, and nothing else has one; this is about setting"),
+    (Advisory, "topic", "indication", "an indication needs a grade, and nothing else has one; this is about indication"),
+    (Advisory, "source", "", "source must not be empty"),
+    (Advisory, "status", "publish", STATUS),
     (ProtocolPin, "id", "", "id must not be empty"),
     (ProtocolPin, "revision", 0, "revision is at least 1, not 0"),
     (ProtocolPin, "digest", "", "digest must not be empty"),
@@ -100,6 +115,9 @@ BAD = [
     (Protocol, "tasks", ("listened",), "tasks holds Task values, but item 1 is str"),
     (Protocol, "measures", ("phq-9",), "measures holds MeasurePlan values, but item 1 is str"),
     (Protocol, "exclusions", ("psychosis",), "exclusions holds Exclusion values, but item 1 is str"),
+    (Protocol, "family", "itp", "unknown family 'itp'; did you mean 'ipt'?"),
+    (Protocol, "advisories", "ward", TEXT),
+    (Protocol, "advisories", ("ward",), "advisories holds Advisory values, but item 1 is str"),
     (Protocol, "phase_labels", "middle", TEXT),
     (Protocol, "phase_labels", (("termination", "conclusion"), "middle"), "phase_labels holds pairs of a phase and its label, but item 2 is none"),
     (Protocol, "phase_labels", (("termination", "conclusion", "x"),), "phase_labels holds pairs of a phase and its label, but item 1 is none"),
@@ -183,6 +201,59 @@ class TestLabels:
         assert Task(id="t", label="l", phases=["middle"], **CITED).phases == (Phase.MIDDLE,)
 
 
+class TestAdvisories:
+    @pytest.mark.parametrize(
+        ("first", "last", "words"),
+        [
+            (None, None, ""),
+            (60, None, "from 60"),
+            (None, 9, "up to 9"),
+            (6, 9, "6 to 9"),
+            (4, 4, "4"),
+        ],
+    )
+    def test_the_sessions_of_a_task_in_words(self, first, last, words):
+        assert sample(Task, first=first, last=last).sessions == words
+
+    @pytest.mark.parametrize(
+        ("topic", "low", "high", "words"),
+        [
+            ("population", 60, None, "from 60 years"),
+            ("format", 6, 9, "6 to 9 people"),
+            ("decision", 4, 4, "session 4"),
+            ("meeting", 10, 11, "sessions 10 to 11"),
+            ("setting", None, None, ""),
+        ],
+    )
+    def test_its_numbers_are_years_people_or_sessions(self, topic, low, high, words):
+        advisory = sample(Advisory, topic=topic, low=low, high=high)
+        assert advisory.span == words
+        assert str(advisory) == (f"on a ward ({words})" if words else "on a ward")
+
+    def test_no_span_falls(self):
+        with pytest.raises(
+            InvalidValue, match=r"^low is 9 and may not lie above high, which is 6$"
+        ):
+            sample(Advisory, low=9, high=6)
+        with pytest.raises(
+            InvalidValue, match=r"^first is 2 and may not lie above last, which is 1"
+        ):
+            sample(Task, first=2, last=1)
+
+    def test_they_are_asked_for_by_topic(self):
+        ward = sample(Advisory)
+        claim = sample(Advisory, topic="indication", grade="claimed")
+        assert protocol(advisories=(ward, claim)).advised(Topic.SETTING) == (ward,)
+        assert protocol().advised(Topic.SETTING) == ()
+
+    def test_the_sessions_of_a_task_are_among_the_facts(self):
+        facts = protocol(tasks=(sample(Task, first=1, last=2),)).facts
+        assert facts["task t1"] == "do it, in any phase, sessions 1 to 2 [ipt, assumed]"
+
+    def test_the_family_is_kept_by_a_variant(self):
+        assert protocol(family="ipt-based").with_(id="mine").family is Family.IPT_BASED
+
+
 class TestOutline:
     """X07: boundaries are relative to the length of the course."""
 
@@ -236,6 +307,8 @@ CHANGES: dict[str, Any] = {
     "tasks": (Task(id="t", label="l", **CITED),),
     "measures": (MeasurePlan(instrument="phq-9", when="baseline", **CITED),),
     "exclusions": (Exclusion(id="x", label="l", **CITED),),
+    "family": "ipt-based",
+    "advisories": (Advisory(topic="setting", id="ward", label="l", **CITED),),
     "phase_labels": (("termination", "conclusion"),),
 }
 
@@ -260,11 +333,13 @@ class TestDigest:
         """A field that a later release adds must not make strangers of stored courses."""
         fields = {field.name for field in attrs.fields(Protocol) if field.default == ()}
         stated = digest.stated(protocol())
-        assert fields == {"tasks", "measures", "exclusions", "phase_labels", "descent"}
-        assert fields.isdisjoint(stated)
+        assert fields == {
+            "tasks", "measures", "exclusions", "advisories", "phase_labels", "descent",
+        }  # fmt: skip
+        assert {*fields, "family"}.isdisjoint(stated)
         assert all("note" not in limit for limit in stated["limits"])
 
-    @pytest.mark.parametrize("name", ["areas", "tasks", "measures", "exclusions"])
+    @pytest.mark.parametrize("name", ["areas", "tasks", "measures", "exclusions", "advisories"])
     def test_the_order_of_what_a_protocol_lists_does_not_count(self, name):
         classic = ipt.protocols.get("ipt-16")
         turned = attrs.evolve(classic, **{name: getattr(classic, name)[::-1]})
@@ -331,7 +406,7 @@ class TestVariants:
         )
         assert (mine.id, mine.title, mine.revision) == ("clinic-16", "Our clinic", 1)
         assert str(mine.descent[0]) == (
-            "departs from ipt-16 revision 1:\n"
+            "departs from ipt-16 revision 2:\n"
             "  limit initial_max: 4 [IPTUK, secondary]; was 3 [PTSD-23, published]\n"
             "  area deficits: dropped; was offered after rejecting grief, role-dispute, "
             "role-transition [MW-SPUN, secondary]"
@@ -347,6 +422,7 @@ class TestVariants:
             ("tasks", ()),
             ("measures", ()),
             ("exclusions", ()),
+            ("advisories", ()),
             ("phase_labels", (("termination", "conclusion"),)),
         ],
     )
@@ -390,12 +466,14 @@ class TestVariants:
 
     def test_the_facts_are_in_words_and_in_a_fixed_order(self):
         facts = ipt.protocols.get("ipt-16").facts
-        assert list(facts)[:3] == ["lineage", "cadence", "limit amendments_max"]
+        assert list(facts)[:4] == ["lineage", "family", "cadence", "limit amendments_max"]
         assert facts["area grief"] == (
             "offered with a linked death or miscarriage or stillbirth or neonatal-loss or "
             "presumed-dead [ISIPT-KEY, secondary]"
         )
         assert facts["task listened"] == "listen and support, in any phase [S1, secondary]"
+        assert facts["decision early"].endswith("are possible (session 4) [IPTA-SMART, published]")
+        assert facts["indication anxiety"] == "anxiety disorders (mixed) [ANX-REV, published]"
 
     def test_what_is_added_says_so(self):
         departure = Departure(what="task sung", now="sing [ipt, assumed]")

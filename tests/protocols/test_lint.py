@@ -12,6 +12,7 @@ from ipt.errors import EventRefused, UnsoundTable
 from ipt.findings import Finding, Rule, Severity
 from ipt.machine import Table
 from ipt.model import (
+    Advisory,
     AreaRule,
     Exclusion,
     MeasurePlan,
@@ -51,14 +52,14 @@ class TestIdentity:
     def test_no_other_protocol_has_the_id_and_revision_of_a_shipped_one(self):
         finding = only(evolve(BRIEF, title="Something else"), "PROT-SHIPPED-ID")
         assert finding.message == (
-            "'ipt-b' revision 1 is a protocol that ships, and says something else"
+            "'ipt-b' revision 2 is a protocol that ships, and says something else"
         )
         assert finding.remedy == "give it an id of its own, or a revision of its own"
         assert (finding.where, finding.severity.label) == (("$.id",), "violation")
 
     def test_the_shipped_one_itself_and_another_revision_may(self):
         assert protocols.lint(BRIEF) == ()
-        assert protocols.lint(evolve(BRIEF, revision=2)) == ()
+        assert protocols.lint(evolve(BRIEF, revision=3)) == ()
 
 
 class TestLimits:
@@ -320,6 +321,43 @@ class TestContent:
         assert finding.where == ("$.tasks.waved",)
 
     @pytest.mark.parametrize(
+        ("first", "last", "messages"),
+        [
+            (1, 2, []),
+            (None, None, []),
+            (
+                2,
+                3,
+                [
+                    (
+                        "the task 'waved' is for session 3, which belongs to the middle phase in a "
+                        "course of 8 sessions"
+                    )
+                ],
+            ),
+            (
+                8,
+                None,
+                [
+                    (
+                        "the task 'waved' is for session 8, which belongs to the termination phase in "
+                        "a course of 8 sessions"
+                    )
+                ],
+            ),
+            (1, 9, ["the task 'waved' is for session 9, but the usual course has 8"]),
+        ],
+    )
+    def test_the_sessions_of_a_task_lie_in_its_phases(self, first, last, messages):
+        waved = evolve(task("waved", "initial"), first=first, last=last)
+        protocol = BRIEF.with_(id="mine", tasks=[*BRIEF.tasks, waved])
+        assert [finding.message for finding in protocols.lint(protocol)] == messages
+
+    def test_a_task_of_any_phase_is_for_any_session(self):
+        waved = evolve(task("waved"), first=1, last=8)
+        assert protocols.lint(BRIEF.with_(id="mine", tasks=[*BRIEF.tasks, waved])) == ()
+
+    @pytest.mark.parametrize(
         ("when", "planned"),
         [("baseline", True), ("each session", True), ("serial", False), ("end", False)],
     )
@@ -339,12 +377,14 @@ class TestContent:
             tasks=[*BRIEF.tasks, task("listened"), task("listened")],
             exclusions=[*BRIEF.exclusions, twice],
             measures=[*BRIEF.measures, BRIEF.measures[0]],
+            advisories=[*BRIEF.advisories, BRIEF.advisories[0]],
             phase_labels=[("initial", "opening"), ("initial", "beginning"), ("ended", "over")],
         )
         assert [f.message for f in found(protocol, "PROT-TWICE")] == [
             "the task 'listened' is stated 3 times",
             "the exclusion 'bipolar' is stated 2 times",
             "'hrsd-17', baseline is stated 2 times",
+            "the population 'busy' is stated 2 times",
             "a name of the initial phase is stated 2 times",
         ]
 
@@ -366,6 +406,7 @@ class TestContent:
             tasks=[*BRIEF.tasks, Task(id="sung", label="sing", **odd)],
             measures=[*BRIEF.measures, MeasurePlan(instrument="x", when="end", **odd)],
             exclusions=[*BRIEF.exclusions, Exclusion(id="hoarse", label="a sore throat", **odd)],
+            advisories=[Advisory(topic="setting", id="choir", label="a choir", **odd)],
         )
         findings = found(protocol, "PROT-UNKNOWN-SOURCE")
         assert [finding.where for finding in findings] == [
@@ -374,6 +415,7 @@ class TestContent:
             ("$.tasks.sung.source",),
             ("$.measures[3].source",),
             ("$.exclusions.hoarse.source",),
+            ("$.advisories.setting.choir.source",),
         ]
         assert {finding.message for finding in findings} == {
             "the bibliography has no source 'IPTUKK'; did you mean 'IPTUK'?"
@@ -398,7 +440,9 @@ class TestRules:
             "PROT-REVIEW-LATE",
             "PROT-SHIPPED-ID",
             "PROT-TASK-AFTER-END",
+            "PROT-TASK-BEYOND",
             "PROT-TASK-NEEDED",
+            "PROT-TASK-OUTSIDE",
             "PROT-TWICE",
             "PROT-UNKNOWN-SOURCE",
             "PROT-UNREACHABLE",

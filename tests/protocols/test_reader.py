@@ -10,7 +10,7 @@ import pytest
 
 from ipt import protocols
 from ipt.errors import DocumentError, UnknownName
-from ipt.model import LIMITS, Area, Cadence, Descent, Lineage, Phase, Protocol
+from ipt.model import LIMITS, Area, Cadence, Descent, Lineage, Phase, Protocol, Topic
 
 FULL = files("ipt.protocols").joinpath("ipt-16.toml").read_text(encoding="utf-8")
 CHILD = 'id = "mine"\nrevision = 3\ntitle = "my own"\nparent = "ipt-16"\n'
@@ -63,7 +63,7 @@ class TestParent:
         parent, child = protocols.get("ipt-16"), protocols.loads(CHILD)
         stated = {"id": "mine", "revision": 3, "title": "my own"}
         assert child == attrs.evolve(parent, **stated, descent=child.descent)
-        assert child.descent == (Descent(parent="ipt-16", revision=1),)
+        assert child.descent == (Descent(parent="ipt-16", revision=2),)
 
     def test_ipt_12_differs_from_its_parent_in_its_limits_alone(self):
         parent, child = protocols.get("ipt-16"), protocols.get("ipt-12")
@@ -144,6 +144,29 @@ class TestParent:
             "exclusion bipolar: dropped",
         ]
 
+    def test_advisories_replace_those_about_the_same_topic(self):
+        child = protocols.loads(
+            CHILD
+            + """
+            [advisories.setting]
+            ward = { label = "on a ward", source = "ipt", status = "assumed" }
+            [advisories.indication]
+            joy = { label = "too much joy", grade = "claimed", source = "ipt", status = "assumed" }
+            """
+        )
+        parent = protocols.get("ipt-16")
+        assert [advisory.id for advisory in child.advised(Topic.SETTING)] == ["ward"]
+        assert [str(advisory) for advisory in child.advised(Topic.INDICATION)] == [
+            "too much joy (claimed)"
+        ]
+        assert child.advised(Topic.SCREEN) == parent.advised(Topic.SCREEN)
+
+    def test_a_topic_that_is_false_is_dropped(self):
+        child = protocols.loads(CHILD + "[advisories]\nsetting = false")
+        assert child.advised(Topic.SETTING) == ()
+        told = [departure.what for departure in child.descent[0].departures]
+        assert {what.split()[0] for what in told} == {"setting"}
+
     def test_only_what_the_parent_has_can_be_dropped(self):
         assert problems(CHILD + "[tasks]\nsung = false") == [
             "DOC-WRONG-TYPE: an object is needed, not false in '$.tasks.sung'"
@@ -162,6 +185,11 @@ class TestParent:
     def test_an_unknown_parent_is_refused(self):
         assert problems(CHILD.replace("ipt-16", "ipt-161")) == [
             "DOC-UNKNOWN-NAME: unknown protocol 'ipt-161'; did you mean 'ipt-16'? in '$.parent'"
+        ]
+
+    def test_one_like_no_other_is_not_repeated(self):
+        assert problems(CHILD.replace("ipt-16", "somebody")) == [
+            "DOC-UNKNOWN-NAME: unknown protocol; ipt.protocols.names() lists them in '$.parent'"
         ]
 
     def test_no_parent_is_no_parent(self):
@@ -198,7 +226,7 @@ class TestDigest:
     @pytest.mark.parametrize(
         ("line", "instead"),
         [
-            ("revision = 1", "revision = 2"),
+            ("revision = 2", "revision = 3"),
             ('cadence = "weekly"', 'cadence = "monthly"'),
             ('after_rejecting = ["grief", "role-dispute", "role-transition"]', ""),
         ],
@@ -214,17 +242,17 @@ class TestComplaints:
             ('id = "ipt-16"', "", ["DOC-MISSING-KEY: the key 'id' is missing in '$'"]),
             ('id = "ipt-16"', 'id = " "', ["DOC-VALUE: id must not be empty in '$.id'"]),
             (
-                "revision = 1",
+                "revision = 2",
                 "revision = 0",
                 ["DOC-VALUE: revision is at least 1, not 0 in '$.revision'"],
             ),
             (
-                "revision = 1",
+                "revision = 2",
                 'revision = "1"',
                 ["DOC-WRONG-TYPE: a whole number is needed, not text in '$.revision'"],
             ),
             (
-                "revision = 1",
+                "revision = 2",
                 "revision = 2026-01-01",
                 ["DOC-WRONG-TYPE: a whole number is needed, not a date in '$.revision'"],
             ),
@@ -384,6 +412,55 @@ class TestComplaints:
             (
                 "[measures]\nphq = 1",
                 "DOC-WRONG-TYPE: an array is needed, not an object in '$.measures'",
+            ),
+            (
+                "[advisories.seting]\nx = 3",
+                (
+                    "DOC-UNKNOWN-NAME: unknown topic 'seting'; did you mean 'setting'? "
+                    "in '$.advisories.seting'"
+                ),
+            ),
+            (
+                "[advisories.setting]\nward = 3",
+                "DOC-WRONG-TYPE: an object is needed, not a number in '$.advisories.setting.ward'",
+            ),
+            (
+                (
+                    "[advisories.setting]\n"
+                    "ward = { lable = 'a', label = 'b', source = 'ipt', status = 'assumed' }"
+                ),
+                (
+                    "DOC-UNKNOWN-KEY: unknown key 'lable'; did you mean 'label'? "
+                    "in '$.advisories.setting.ward'"
+                ),
+            ),
+            (
+                (
+                    "[advisories.setting]\n"
+                    "ward = { id = 'w', label = 'b', source = 'ipt', status = 'assumed' }"
+                ),
+                "DOC-UNKNOWN-KEY: unknown key 'id' in '$.advisories.setting.ward'",
+            ),
+            (
+                (
+                    "[advisories.setting]\n"
+                    "ward = { label = 'b', grade = 'tried', source = 'ipt', status = 'assumed' }"
+                ),
+                (
+                    "DOC-VALUE: an indication needs a grade, and nothing else has one; "
+                    "this is about setting in '$.advisories.setting.ward'"
+                ),
+            ),
+            (
+                "[advisories.setting]\nward = { label = 'b', source = 'IPTUKK', status = 'assumed' }",
+                (
+                    "DOC-UNKNOWN-NAME: unknown source 'IPTUKK'; did you mean 'IPTUK'? "
+                    "in '$.advisories.setting.ward.source'"
+                ),
+            ),
+            (
+                "family = 'dti'",
+                "DOC-UNKNOWN-NAME: unknown family 'dti'; did you mean 'dit'? in '$.family'",
             ),
             ("limits = 3", "DOC-WRONG-TYPE: an object is needed, not a number in '$.limits'"),
         ],

@@ -1,6 +1,6 @@
 """What the next session has to look at."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given, strategies as st
@@ -9,7 +9,7 @@ from tests.builders import FIRST_DAY, into_middle, opened, week
 
 import ipt
 from ipt.errors import InvalidValue
-from ipt.model import BetweenSessionTask, Contract, Risk, events as ev
+from ipt.model import BetweenSessionTask, Contract, PartialDate, Risk, events as ev
 from ipt.review import AgendaKind, SessionsLeft, agenda
 
 TODAY = date(2026, 6, 1)
@@ -142,9 +142,14 @@ class TestTheDays:
             agenda(course, today=date(2026, 1, 11))
         assert str(refused.value) == message
 
-    def test_a_text_is_no_day(self):
-        with pytest.raises(InvalidValue):
-            agenda(course_16(), today="2026-01-05")
+    @pytest.mark.parametrize(
+        "today", [None, "2026-01-05", PartialDate(2026, 6, 1), datetime(2026, 6, 1, tzinfo=UTC)]
+    )
+    def test_only_a_date_is_a_day(self, today):
+        for look in (agenda, ipt.review.look):
+            with pytest.raises(InvalidValue) as refused:
+                look(course_16(), today=today)
+            assert str(refused.value) == f"today is a date, not {type(today).__name__}"
 
 
 class TestWhatTheProtocolHas:

@@ -15,17 +15,27 @@ import ipt
 from ipt import events as ev
 from ipt.findings import Finding, Question, Severity, Status
 from ipt.model import (
+    BetweenSessionTask,
     Consideration,
     Contract,
     Course,
+    Decision,
     Dispute,
     Goal,
+    Incident,
     LifeEvent,
+    PlanItem,
     ProblemArea,
     Protocol,
+    Rehearsal,
+    RelapsePlan,
     Relationship,
     Risk,
+    SafetyPlan,
+    SafetyStep,
     Tie,
+    Trigger,
+    Turn,
 )
 from ipt.review import examine
 from ipt.review.rules import RULES
@@ -668,6 +678,73 @@ class TestQuestions:
                 ("a tie", "d", "e3"),
             )
         ]
+
+    @pytest.mark.parametrize(
+        ("event", "what", "named"),
+        [
+            (
+                ev.IncidentAnalysed(
+                    incident=Incident(
+                        id="i",
+                        people=["a"],
+                        turns=[
+                            Turn(id="t1", speaker="patient", to="c"),
+                            Turn(id="t2", speaker="b", to="patient"),
+                        ],
+                    )
+                ),
+                "an incident",
+                "abc",
+            ),
+            (ev.DecisionAnalysed(decision=Decision(id="d", people=["a"])), "a decision", "a"),
+            (ev.TaskAgreed(task=BetweenSessionTask(id="t", kind="conversation")), "a task", ""),
+            (
+                ev.TaskAgreed(task=BetweenSessionTask(id="t", kind="conversation", person="a")),
+                "a task",
+                "a",
+            ),
+            (ev.RolePlayed(rehearsal=Rehearsal(id="r", people=["a"])), "a rehearsal", "a"),
+            (
+                ev.RelapsePlanMade(
+                    plan=RelapsePlan(
+                        id="p",
+                        people=["a"],
+                        triggers=[Trigger(id="t1", person="b"), Trigger(id="t2")],
+                        signs=[PlanItem(id="i1", person="c")],
+                        first_actions=[PlanItem(id="i2", person="d")],
+                        what_helped=[PlanItem(id="i3", person="e")],
+                    )
+                ),
+                "the relapse plan",
+                "abcde",
+            ),
+            (
+                ev.SafetyPlanMade(
+                    plan=SafetyPlan(
+                        id="p",
+                        escalation="as our clinic has it",
+                        steps=[
+                            SafetyStep(
+                                kind="helpers",
+                                items=[PlanItem(id="i1", person="a"), PlanItem(id="i2")],
+                            )
+                        ],
+                        shared_with=["b"],
+                    )
+                ),
+                "the safety plan",
+                "ab",
+            ),
+        ],
+    )
+    def test_whoever_works_on_something_is_in_the_inventory(self, event, what, named):
+        told = by_code("REC-UNKNOWN-PERSON", course(event, event))
+        assert [(str(one), one.where) for one in told if isinstance(one, Finding)] == [
+            (f"REC-UNKNOWN-PERSON: {what} names {who!r}, who is not in the inventory", ("e2", who))
+            for who in named
+        ]
+        there = [ev.RelationshipRecorded(relationship=Relationship(id=who)) for who in named]
+        assert by_code("REC-UNKNOWN-PERSON", course(event, *there)) == []
 
 
 class TestTheOrder:

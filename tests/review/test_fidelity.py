@@ -8,7 +8,7 @@ import pytest
 from tests.builders import FIRST_DAY, into_middle, opened, protocol, week
 
 import ipt
-from ipt.errors import DocumentError, InvalidValue
+from ipt.errors import DocumentError, InvalidValue, UnknownName
 from ipt.findings import Status
 from ipt.model import (
     Act,
@@ -823,8 +823,14 @@ class TestTheReport:
     def test_a_line_is_found_by_its_id(self):
         report = told(self.line, HELD)
         assert report["X1"] is report.content.lines[0]
-        with pytest.raises(KeyError, match="X2"):
-            report["X2"]
+        for item, hint in (
+            ("ZZ", "; there are X1"),
+            (0, "; there are X1"),
+            ("X11", "; did you mean 'X1'?"),
+        ):
+            with pytest.raises(UnknownName) as refused:
+                report[item]
+            assert str(refused.value) == f"no line {item!r} concerns the course{hint}"
 
     def test_what_is_no_technique_of_ipt_is_told_and_asked_about(self):
         acts = [Act(technique="dream-interpretation")]

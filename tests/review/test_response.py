@@ -6,7 +6,7 @@ from tests import strategies
 from tests.builders import FIRST_DAY, into_middle, opened, week
 
 import ipt
-from ipt.errors import UnknownName
+from ipt.errors import InvalidValue, UnknownName
 from ipt.model import PartialDate, events as ev
 from ipt.review import decision_points, response_review
 
@@ -148,6 +148,20 @@ class TestDecisionPoints:
             UnknownName, match=r"^unknown decision point 'bereavment-8'; did you mean"
         ):
             response_review(opened(), points=["bereavment-8"])
+
+    def test_one_that_resembles_none_is_told_all(self):
+        known = ", ".join(point.id for point in decision_points())
+        for name in ("zz", 8):
+            with pytest.raises(UnknownName) as refused:
+                response_review(opened(), points=[name])
+            assert str(refused.value) == f"unknown decision point {name!r}; known are {known}"
+
+    def test_a_single_text_is_not_taken_for_its_letters(self):
+        with pytest.raises(InvalidValue) as refused:
+            response_review(opened(), points="bereavement-8")
+        assert str(refused.value) == (
+            "a sequence is needed, not a single text; put it into a tuple"
+        )
 
 
 @given(strategies.courses())

@@ -9,7 +9,17 @@ from attrs import evolve
 from tests.scheduling.planned import away, days, series
 
 from ipt.errors import InvalidValue
-from ipt.scheduling import Appointment, AppointmentStatus, Series, cancel, move, propose, revised
+from ipt.scheduling import (
+    Appointment,
+    AppointmentStatus,
+    Series,
+    cancel,
+    due,
+    examine,
+    move,
+    propose,
+    revised,
+)
 
 
 def at(text: str) -> datetime:
@@ -70,6 +80,12 @@ class TestMoving:
         ):
             move(series(1), 1, to)
 
+    def test_a_day_alone_is_no_time(self):
+        with pytest.raises(
+            InvalidValue, match=r"^to is a datetime, not date; give the day and the time$"
+        ):
+            move(series(1), 1, date(2026, 1, 13))  # type: ignore[arg-type]
+
     @pytest.mark.parametrize("number", [0, 4])
     def test_what_is_not_planned_cannot_be_moved(self, number: int):
         with pytest.raises(
@@ -127,14 +143,34 @@ class TestPlanningAnew:
         gone = revised(series(1), series(2).appointments)
         assert told(revised(series(2), gone.appointments))[1] == (2, "01-12 09:00", 2, "moved")
 
-    def test_what_was_held_since_is_left_alone(self):
+    def after_the_first(self) -> Series:
         before = series(3)
         frame = evolve(before.frame, held=1, met=(date(2026, 1, 5),))
         now = propose(frame, before.plan, first=date(2026, 1, 12), series="s")
-        assert told(revised(now, before.appointments)) == [
-            (2, "01-12 09:00", 0, "proposed"),
-            (3, "01-19 09:00", 0, "proposed"),
-        ]
+        return revised(now, before.appointments)
+
+    def test_what_was_held_since_is_kept_as_it_is(self):
+        again = self.after_the_first()
+        assert told(again) == told(series(3))
+        assert again.appointments[0] == series(3).appointments[0]
+
+    def test_what_was_held_is_not_to_come_nor_judged_nor_changed(self):
+        again = self.after_the_first()
+        assert days(again.to_come) == days(again.standing) == ["01-12", "01-19"]
+        assert due(again, date(2026, 1, 5)) == ()
+        assert [finding.code for finding in examine(again)] == ["SCH-NO-CONTRACT"]
+        with pytest.raises(
+            InvalidValue,
+            match=r"^session 1 is not planned, or was cancelled; 2 to 3 are planned$",
+        ):
+            cancel(again, 1)
+
+    def test_another_series_is_no_earlier_edition(self):
+        with pytest.raises(
+            InvalidValue,
+            match=r"^earlier holds sessions of another series, which would be cancelled; leave them out$",
+        ):
+            revised(evolve(series(2), id="other"), series(2).appointments)
 
     def test_other_uids_are_those_of_another_series(self):
         other: Any = propose(

@@ -159,6 +159,21 @@ class TestTheOptions:
                 ("days off are one day or two with dots between, such as 2026-12-24..2027-01-02"),
             ),
             (
+                ("--holiday", "2026-13-01"),
+                (
+                    "days off are days of the calendar, but there is no such date in '2026-13-01'; "
+                    "correct it"
+                ),
+            ),
+            (
+                ("--patient-away", "2026-02-01..2026-02-30"),
+                (
+                    "days off are days of the calendar, but there is no such date in "
+                    "'2026-02-01..2026-02-30'; correct it"
+                ),
+            ),
+            (("--minutes", "0"), "minutes is from 1 to 600, not 0"),
+            (
                 ("--cadence", "twice-weekly"),
                 "two sessions a week need two weekdays; give both, the usual one first",
             ),
@@ -206,6 +221,48 @@ class TestTheCalendar:
         after = read_calendar(out.read_text(encoding="utf-8"))
         assert [each.uid for each in after] == [each.uid for each in before]
         assert [each.sequence for each in after] == [0] * 13 + [1]
+
+    def test_the_calendar_of_another_course_stays_as_it_is(self, course: Path, tmp_path: Path):
+        other, out = tmp_path / "o.json", tmp_path / "t.ics"
+        ipt.dump(ipt.open_course(protocol(), patient="canary", on=FIRST_DAY), other)
+        run(other, "--from", "2026-01-19", "--out", out)
+        once = out.read_bytes()
+        result = run(course, "--from", "2026-01-19", "--out", out)
+        assert (result.exit_code, result.output) == (
+            2,
+            (
+                "c.json: 't.ics' holds sessions of another series, which would be cancelled; "
+                "write to another name, or name that series with --series\n"
+            ),
+        )
+        assert out.read_bytes() == once
+
+    def test_a_session_that_was_held_stays_in_it_but_is_not_listed(
+        self, course: Path, tmp_path: Path
+    ):
+        out = tmp_path / "c.ics"
+        run(course, "--from", "2026-01-19", "--out", out)
+        before = read_calendar(out.read_text(encoding="utf-8"))
+        ipt.dump(ipt.apply(ipt.load(course), ev.SessionHeld(on=week(3))), course)
+        listed = told(course, "--from", "2026-01-26", "--out", out)["appointments"]
+        assert [each["number"] for each in listed] == [*range(4, 17)]
+        assert read_calendar(out.read_text(encoding="utf-8")) == before
+
+    def test_a_summary_that_was_changed_there_is_not_lost(self, course: Path, tmp_path: Path):
+        out = tmp_path / "c.ics"
+        words = (course, "--from", "2026-01-19", "--out", out)
+        run(*words, "--summary", "Termin {number}")
+        once = out.read_bytes()
+        assert run(*words, "--summary", "Termin {number}").exit_code == 0
+        result = run(*words)
+        assert result.exit_code == 2
+        assert result.stdout == (
+            "c.json: nothing was written\n"
+            "  unusable   CAL-FOREIGN  event 1 of the calendar was not written here, or was changed "
+            "elsewhere (SUMMARY) ($.events[0], c.ics); keep the series in a file of its own; give a "
+            "summary of your own again with every edition  [ipt, inferred]\n"
+        )
+        assert out.read_bytes() == once
 
     def test_what_it_shows_may_be_given(self, course: Path, tmp_path: Path):
         out = tmp_path / "c.ics"

@@ -70,6 +70,25 @@ class TestTheContract:
         ]
 
 
+class TestTheTaper:
+    def test_it_is_not_longer_than_the_course(self):
+        taper = [Taper(sessions=4, cadence="weekly"), Taper(sessions=5, cadence="weekly")]
+        assert found(framed(frame(8), taper=taper)) == [
+            "SCH-TAPER: the taper is of the last 9 sessions, but the course has 8 in all"
+        ]
+        assert found(framed(frame(9), taper=taper)) == []
+
+    def test_of_the_whole_course_and_not_of_what_is_left(self):
+        taper = [Taper(sessions=8, cadence="weekly")]
+        late = frame(8, held=6, phase=Phase.TERMINATION)
+        assert found(framed(late, taper=taper)) == []
+
+    def test_nothing_is_told_where_no_session_is_left(self):
+        taper = [Taper(sessions=9, cadence="weekly")]
+        none_left = found(framed(frame(8, held=8), taper=taper))
+        assert none_left == ["SCH-NOTHING-LEFT: no session is left to plan; 8 of 8 were held"]
+
+
 class TestDaysOff:
     def test_a_session_moved_to_one_is_told(self):
         on_holiday = move(framed_off(), 2, at("2026-01-13 09:00"))

@@ -225,6 +225,28 @@ class TestACourse:
         assert propose(course, plan(), first=MONDAY, series="s").appointments[0].number == 4
 
 
+class TestWhatItIsGiven:
+    def test_a_name_is_no_protocol(self):
+        name: Any = "ipt-12"
+        for given in (
+            lambda: propose(name, plan(), first=MONDAY, series="s"),
+            lambda: frame_of(name),
+            lambda: usual_plan(name, at=time(9), zone="UTC"),
+        ):
+            with pytest.raises(InvalidValue) as error:
+                given()
+            assert str(error.value) == (
+                "a course or a protocol is needed, not str; ipt.protocols.get knows one by its name"
+            )
+
+    def test_a_day_is_no_days_off(self):
+        off: Any = [MONDAY]
+        with pytest.raises(
+            InvalidValue, match=r"^days_off holds DaysOff values, but item 1 is date$"
+        ):
+            propose(IPT_12, plan(), first=MONDAY, series="s", days_off=off)
+
+
 class TestTheUsualPlan:
     def usual(self, of: Any, **changes: Any) -> Any:
         return usual_plan(of, at=time(9), zone="UTC", **changes)
@@ -238,6 +260,10 @@ class TestTheUsualPlan:
         contract = Contract(sessions_min=16, cadence="fortnightly", minutes=60)
         found = self.usual(opened(ev.ContractAgreed(contract=contract)))
         assert (found.cadence, found.minutes) == (Cadence.FORTNIGHTLY, 60)
+
+    def test_no_minutes_are_not_the_usual_ones(self):
+        with pytest.raises(InvalidValue, match=r"^minutes is from 1 to 600, not 0$"):
+            self.usual(IPT_16, minutes=0)
 
     def test_what_is_given_comes_before_it(self):
         found = self.usual(

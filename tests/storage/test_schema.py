@@ -66,6 +66,7 @@ PROTOCOL: Protocol = protocol(
     tasks=(sample(ipt.model.Task),),
     measures=(sample(ipt.model.MeasurePlan),),
     exclusions=(sample(ipt.model.Exclusion),),
+    advisories=(sample(ipt.model.Advisory),),
     descent=(Descent(parent="p", departures=(Departure(what="w"),)),),
 )
 INSTRUMENT = whole_instrument()

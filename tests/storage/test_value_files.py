@@ -1,6 +1,7 @@
 """Single values in files of their own."""
 
 import json
+from datetime import date
 
 import attrs
 import pytest
@@ -33,6 +34,15 @@ def test_toml_and_json_hold_the_same(tmp_path):
     assert incident.turns == (Turn(id="t1", speaker="patient", tone=["sharp"]),)
     storage.dump_value(incident, tmp_path / "airport.json")
     assert storage.load_value(tmp_path / "airport.json", Incident) == incident
+
+
+def test_a_date_of_toml_is_a_date_and_a_moment_is_none():
+    text = '[incident]\nid = "a"\non = {}\n'
+    incident = storage.loads_value(text.format("2026-03-01"), Incident, toml=True)
+    assert incident.on == date(2026, 3, 1)
+    with pytest.raises(DocumentError) as refused:
+        storage.loads_value(text.format("2026-03-01T09:30:00"), Incident, toml=True)
+    assert str(refused.value) == "a date is needed, not a datetime in '$.incident.on'"
 
 
 @pytest.mark.parametrize("kind", storage.VALUE_TYPES, ids=lambda kind: kind.__name__)

@@ -207,6 +207,11 @@ class TestIndices:
     def test_of_nothing(self):
         assert indices(exchange()) == Indices()
 
+    def test_of_somebody_without_a_turn(self):
+        assert indices(FULL, "nobody") == Indices()
+        assert indices(exchange(theirs("t1"))) == Indices()
+        assert indices(exchange(theirs("t1")), OTHER) == Indices(reciprocity=0.0)
+
     def test_only_what_is_known_counts(self):
         turns = (
             own("t1", meant=meant("request")),

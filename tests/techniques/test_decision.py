@@ -84,10 +84,24 @@ class TestWeights:
             "DEC-WEIGHT: how much does 'a3' matter"
         ]
 
-    def test_if_nothing_weighs_anything_all_are_asked_for(self):
-        nothing = decision(weights=(0, 0))
-        assert weights(nothing) is None
-        assert [q.about for q in weight_questions(nothing)] == [("a1",), ("a2",)]
+    def test_if_nothing_weighs_anything_that_is_said(self):
+        for method in ("direct", "swing"):
+            nothing = decision(weights=(0, 0), method=method)
+            assert weights(nothing) is None
+            assert [(str(q), q.about) for q in weight_questions(nothing)] == [
+                (
+                    "DEC-WEIGHTS-ZERO: the weights given sum to 0: which attribute matters, and how much",
+                    ("d1",),
+                )
+            ]
+
+    def test_what_was_given_is_not_asked_for_again(self):
+        part = decision(weights=(0, 0))
+        part = attrs.evolve(part, weights=part.weights[:1])
+        assert [q.about for q in weight_questions(part)] == [("a2",)]
+
+    def test_ranks_have_no_sum(self):
+        assert ranked(0, 0) == [0.5, 0.5]
 
     def test_without_attributes_there_are_none(self):
         assert weights(Decision(id="d1")) is None

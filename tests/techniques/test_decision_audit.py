@@ -84,6 +84,20 @@ class TestHowItIsSetUp:
         assert asked(whole, severe=False) == ["DEC-PROPOSED-BY: who thought of 'talk'"]
         assert asked(changed("leave", proposed_by=None), severe=False) == []
 
+    def test_that_nobody_said_who_thought_of_leaving_things_does_not_say_it_was_not_the_patient(
+        self,
+    ):
+        by = "DEC-THERAPIST-ONLY: none of the options came from the patient"
+        for proposed_by, told, questions in (
+            (None, [], ["DEC-PROPOSED-BY: who thought of 'stay'"]),
+            ("therapist", [by], []),
+            ("patient", [], []),
+        ):
+            stay = Option(id="stay", status_quo=True, proposed_by=proposed_by)
+            whole = attrs.evolve(PLAIN, options=[stay])
+            assert [each for each in found(whole, severe=False) if each == by] == told
+            assert asked(whole, severe=False) == questions
+
 
 class TestItsNumbers:
     def test_probabilities_that_do_not_sum_to_1(self):
@@ -354,7 +368,7 @@ class TestWhatFollows:
 
 
 def test_every_rule_has_a_code_of_its_own():
-    assert len({rule.code for rule in RULES}) == len(RULES) == 34
+    assert len({rule.code for rule in RULES}) == len(RULES) == 35
 
 
 def test_one_thing_is_asked_once():

@@ -155,6 +155,16 @@ class TestThePlan:
         ):
             assert about(made_on=made_on, months=months) == expected, made_on
 
+    def test_today_is_a_day(self):
+        for today in (None, "2026-06-01", PartialDate(2026, 6)):
+            for look in (
+                lambda: about(today=today),  # noqa: B023 - called at once
+                lambda: safety.audit(opened(), today=today),  # noqa: B023
+            ):
+                with pytest.raises(InvalidValue) as refused:
+                    look()
+                assert str(refused.value) == f"today is a date, not {type(today).__name__}"
+
     def test_months_are_in_range(self):
         for months in (0, 1201):
             with pytest.raises(InvalidValue) as refused:
@@ -298,6 +308,23 @@ class TestTheCourse:
         ):
             both = of_course(*events)
             assert tuple([one for one in some if "-FLAG-" in one[:14]] for some in both) == expected
+
+    def test_a_review_on_the_day_of_the_next_session_counts_whichever_is_written_first(self):
+        def on(event, number):
+            return attrs.evolve(event, on=week(number))
+
+        flag = [on(RAISED, 1), on(HELD, 1), on(PLANNED, 1)]
+        held, reviewed, hidden = on(HELD, 2), on(REVIEWED, 2), on(UNRECORDED, 2)
+        other = on(ev.RiskRaised(risk=Risk(id="r2", kind="other")), 2)
+        for events, expected in (
+            ([*flag, reviewed, held], told()),
+            ([*flag, held, reviewed], told()),
+            ([*flag, held, held, reviewed], told()),
+            ([*flag, hidden, held, reviewed], told()),
+            ([*flag, held, on(REVIEWED, 3)], told(UNANSWERED)),
+            ([*flag, held, other, on(ev.RiskReviewed(risk="r2"), 2)], told(UNANSWERED)),
+        ):
+            assert of_course(*events) == expected
 
     def test_one_that_is_raised_again_is_reviewed_again(self):
         assert of_course(RAISED, HELD, REVIEWED, RAISED, HELD, HELD, PLANNED) == told(UNANSWERED)

@@ -1,6 +1,7 @@
 """`ipt analyse`: an exchange gone through turn by turn."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import click
@@ -8,7 +9,7 @@ import click
 from ipt.cli import outcome, reports, text
 from ipt.cli.options import Tactful
 from ipt.cli.reports import Json
-from ipt.cli.told import told
+from ipt.cli.told import bulleted, told
 from ipt.model import Incident
 from ipt.techniques import communication
 from ipt.techniques.communication import CommunicationAnalysis
@@ -42,7 +43,7 @@ def analyse(file: Path, *, words: bool, markdown: bool, as_json: bool) -> None:
             ],
         }
 
-    outcome.each((file,), report, _lines, as_json=as_json)
+    outcome.each((file,), report, partial(_lines, markdown=markdown), as_json=as_json)
 
 
 def _plain(analysis: CommunicationAnalysis) -> Json:
@@ -66,13 +67,20 @@ def _plain(analysis: CommunicationAnalysis) -> Json:
     }
 
 
-def _lines(report: Json) -> Iterator[str]:
+def _lines(report: Json, *, markdown: bool) -> Iterator[str]:
+    listed = bulleted if markdown else iter
     if "protocol" in report:
         yield from text.head(report)
     for incident in report["incidents"]:
-        yield from incident["shown"].splitlines()
-        yield from text.questions(incident)
+        if markdown and "protocol" in report:
+            yield ""
+        yield from incident["shown"].rstrip().splitlines()
+        yield from listed(text.questions(incident))
     if not report["incidents"]:
         yield "  no exchange was recorded"
+    yield from listed(_recurring(report))
+
+
+def _recurring(report: Json) -> Iterator[str]:
     for each in report["recurring"]:
         yield f"  again     {each['code']} with {each['with']} in {', '.join(each['incidents'])}"

@@ -90,16 +90,16 @@ def lint(files: tuple[Path, ...], *, as_json: bool) -> None:
 
 @ipt.command("protocols", cls=Tactful)
 @click.argument("name", required=False)
-@click.option("--diff", nargs=2, metavar="A B", help="Print how B differs from A instead.")
+@click.option("--compare", nargs=2, metavar="A B", help="Print how B differs from A instead.")
 @_json
-def protocols_(name: str | None, diff: tuple[str, str] | None, *, as_json: bool) -> None:
+def protocols_(name: str | None, compare: tuple[str, str] | None, *, as_json: bool) -> None:
     """List the protocols, or show one: every number with its source and status.
 
     A NAME is that of a shipped protocol, or the path of a .toml file.
     """
-    if diff is not None:
+    if compare is not None:
         compared: list[Protocol] = []
-        for one in diff:
+        for one in compare:
             with _usable(one):
                 compared.append(outcome.protocol_named(one))
         report = reports.compared(*compared)

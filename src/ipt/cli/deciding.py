@@ -1,6 +1,7 @@
 """`ipt decide`: options, what speaks for each, and how firm the numbers are. It never chooses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 import click
@@ -8,8 +9,8 @@ import click
 from ipt.cli import outcome, reports, text
 from ipt.cli.options import Tactful
 from ipt.cli.reports import Json
-from ipt.cli.told import Told, told
-from ipt.model import Decision
+from ipt.cli.told import Told, bulleted, told
+from ipt.model import Decision, Option
 from ipt.techniques import decision as deciding
 
 __all__ = ["decide"]
@@ -47,7 +48,7 @@ def decide(file: Path, samples: int | None, seed: int, *, markdown: bool, as_jso
             ],
         }
 
-    outcome.each((file,), report, _lines, as_json=as_json)
+    outcome.each((file,), report, partial(_lines, markdown=markdown), as_json=as_json)
 
 
 def _plain(decision: Decision, source: Told, samples: int | None, seed: int) -> Json:
@@ -55,7 +56,10 @@ def _plain(decision: Decision, source: Told, samples: int | None, seed: int) -> 
     audited = deciding.audit(decision, course=source.course, people=source.people)
     numbers = () if result is None else result.findings
     needs = deciding.in_words(decision).not_considered if result is None else result.needs
-    drawn = samples is not None and result is not None
+    places = {} if samples is None or result is None else _places(decision, samples, seed)
+    left = [] if samples is None else [o for o in decision.options if o.id not in places]
+    broken = {} if result is None else {each.option: each.broken for each in result.options}
+    found = sorted((*numbers, *audited.findings), key=lambda finding: -finding.severity)
     questions = dict.fromkeys((*needs, *audited.questions))
     return {
         "id": decision.id,
@@ -66,8 +70,9 @@ def _plain(decision: Decision, source: Told, samples: int | None, seed: int) -> 
             {"attribute": f.attribute, "ahead": f.ahead, "behind": f.behind, "at": f.at}
             for f in (() if result is None else deciding.flips(decision))
         ],
-        "acceptability": _places(decision, samples, seed) if drawn and samples else None,
-        "findings": [reports.finding_json(f) for f in (*numbers, *audited.findings)],
+        "acceptability": places or None,
+        "not_drawn": [{"id": o.id, "why": _why_not(o, broken.get(o.id, ()))} for o in left],
+        "findings": [reports.finding_json(f) for f in found],
         "questions": [reports.question_json(question) for question in questions],
     }
 
@@ -87,20 +92,43 @@ def _places(decision: Decision, samples: int, seed: int) -> Json:
     return {option: list(shares) for option, shares in drawn.places.items()}
 
 
-def _lines(report: Json) -> Iterator[str]:
+def _why_not(option: Option, broken: Iterable[str]) -> str:
+    """Why *option* takes no place under the weights drawn."""
+    if constraints := ", ".join(broken):
+        return f"it breaks {constraints}"
+    if any(each.low != each.high for each in option.consequences):
+        return "its likelihood is a range"
+    return "a rating or a likelihood is missing"
+
+
+def _lines(report: Json, *, markdown: bool) -> Iterator[str]:
+    listed, gap = (bulleted, [""]) if markdown else (iter, [])
     if "protocol" in report:
         yield from text.head(report)
+        yield from gap
     for decision in report["decisions"]:
-        yield f"{decision['id']}  chosen: {decision['chosen'] or 'nothing yet'}"
+        chosen = f"chosen: {decision['chosen'] or 'nothing yet'}"
+        yield f"## {decision['id']}: {chosen}" if markdown else f"{decision['id']}  {chosen}"
+        yield from gap
         yield from decision["in_words"].splitlines()
-        yield from (decision["shown"] or "").splitlines()
-        for flip in decision["flips"]:
-            turns = "at no weight" if flip["at"] is None else f"at {flip['at']:.4f}"
-            yield f"  flip      {flip['attribute']}: {flip['ahead']} and {flip['behind']} change places {turns}"
-        places: Json = decision["acceptability"] or {}
-        for option, shares in places.items():
-            yield f"  first     {option}: {shares[0]:.0%} of the weights drawn"
-        yield from text.findings(decision)
-        yield from text.questions(decision)
+        if decision["shown"]:
+            yield from gap
+            yield from decision["shown"].splitlines()
+        yield from listed(_firmness(decision))
+        yield from listed(text.findings(decision))
+        yield from listed(text.questions(decision))
+        yield from gap
     if not report["decisions"]:
         yield "  no decision was recorded"
+
+
+def _firmness(decision: Json) -> Iterator[str]:
+    """How firm the numbers are: what would turn them, and who comes first under drawn weights."""
+    for flip in decision["flips"]:
+        turns = "at no weight" if flip["at"] is None else f"at {flip['at']:.4f}"
+        yield f"  flip      {flip['attribute']}: {flip['ahead']} and {flip['behind']} change places {turns}"
+    places: Json = decision["acceptability"] or {}
+    for option, shares in places.items():
+        yield f"  first     {option}: {shares[0]:.0%} of the weights drawn"
+    for option in decision["not_drawn"]:
+        yield f"  not drawn: {option['id']}; {option['why']}"

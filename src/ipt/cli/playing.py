@@ -4,7 +4,8 @@ It prints the lines, which are free text: that is what it is for. What is saved 
 """
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -14,10 +15,12 @@ from ipt import storage
 from ipt.cli import outcome, reports, text
 from ipt.cli.options import Tactful
 from ipt.cli.reports import Json
-from ipt.errors import IPTError
+from ipt.cli.told import value_in
+from ipt.errors import DocumentError, IPTError
 from ipt.findings import Finding
 from ipt.model import Play, Relationship, Script
 from ipt.techniques import role_play
+from ipt.techniques.role_play.rules import UNDECLARED, UNSAFE
 
 __all__ = ["play"]
 
@@ -54,37 +57,109 @@ def play(
     """
 
     def report(path: Path) -> Json:
-        script = storage.load_value(path, Script)
-        people = [] if course is None else [*reports.surveyed(course)[0].inventory]
-        if ruled_out and course is None:
-            people = [Relationship(id=role.person, violence=False) for role in script.roles]
-        findings = role_play.lint(script, people=people)
-        _safe(findings)
-        resumed = saved and role_play.resume(script, storage.load_value(saved, Play))
-        stands = resumed.play if resumed else role_play.start(script)
+        script = value_in(path, Script)
+        _cast(script)
+        findings = role_play.lint(script, people=_people(script, course, ruled_out=ruled_out))
+        _safe(findings, course)
+        stands, changed = _begun(script, saved)
         stands = role_play.choose(script, stands, *_named(choose))
+        _keep(stands, save)  # what cannot be saved is told before anything is asked
         if choose is None and not as_json and sys.stdin.isatty():
             stands = _asked(script, stands)
-        if save is not None:
-            storage.dump_value(stands, save)
-        changed = resumed.findings if resumed else ()
+            _keep(stands, save)
         return {**_plain(script, stands), "findings": _json((*changed, *findings)), "questions": []}
 
     outcome.each((file,), report, _lines, as_json=as_json)
 
 
-def _safe(findings: Sequence[Finding]) -> None:
+@contextmanager
+def _about(file: Path) -> Generator[None]:
+    """Have what is wrong with *file* name it, and not the script alone.
+
+    Raises:
+        ipt.errors.IPTError: What was raised, with that name.
+    """
+    try:
+        yield
+    except IPTError as error:
+        name = reports.name_of(file)
+        found = (evolve(f, where=(*dict.fromkeys((*f.where, name)),)) for f in error.findings)
+        msg = f"{name!r}: {error.message}"
+        raise IPTError(msg, tuple(found)) from None
+
+
+def _cast(script: Script) -> None:
+    """Refuse to play what somebody speaks of whom nothing is known.
+
+    Raises:
+        ipt.errors.IPTError: If the role of a beat is not declared.
+    """
+    roles = {role.id for role in script.roles}
+    unknown = tuple(
+        UNDECLARED.finding(beat.id, beat=beat.id, role=beat.role)
+        for beat in script.beats
+        if beat.role not in roles
+    )
+    if unknown:
+        how = "declare the role and whom it shows; violence is ruled out with everybody first"
+        raise IPTError(unknown[0].message, tuple(evolve(each, remedy=how) for each in unknown))
+
+
+def _people(script: Script, course: Path | None, *, ruled_out: bool) -> list[Relationship]:
+    """With whom violence was asked about; what a course tells counts before what is said."""
+    if course is not None:
+        with _about(course):
+            return [*reports.surveyed(course)[0].inventory]
+    said = script.roles if ruled_out else ()
+    return [Relationship(id=role.person, violence=False) for role in said]
+
+
+def _safe(findings: Sequence[Finding], course: Path | None) -> None:
     """Refuse to play before violence is ruled out.
 
     Raises:
         ipt.errors.IPTError: If it is not.
     """
-    unsafe = tuple(finding for finding in findings if finding.code == "RP-UNSAFE")
+    unsafe = tuple(finding for finding in findings if finding.code == UNSAFE.code)
     if unsafe:
         how = (
-            "ask the patient alone, then name the course with --course, or say --violence-ruled-out"
+            "then name the course with --course, or say --violence-ruled-out"
+            if course is None
+            else "and record the answer in the course, which alone counts where it is named"
         )
+        how = f"ask the patient alone, {how}"
         raise IPTError(unsafe[0].message, tuple(evolve(each, remedy=how) for each in unsafe))
+
+
+def _begun(script: Script, saved: Path | None) -> tuple[Play, tuple[Finding, ...]]:
+    """Where the play stands, and what has changed since it was saved."""
+    if saved is None:
+        return role_play.start(script), ()
+    with _about(saved):
+        resumed = role_play.resume(script, value_in(saved, Play))
+    return resumed.play, resumed.findings
+
+
+def _keep(stands: Play, save: Path | None) -> None:
+    """Write where the play stands to *save*, if that is a file of its own.
+
+    Raises:
+        ipt.errors.IPTError: If the file is there and holds no play, or cannot be written.
+    """
+    if save is None:
+        return
+    with _about(save):
+        if save.exists():
+            _must_hold_a_play(save)
+        storage.dump_value(stands, save)
+
+
+def _must_hold_a_play(file: Path) -> None:
+    try:
+        storage.load_value(file, Play)
+    except DocumentError:
+        msg = "the file exists already and holds no saved play; it is left as it is; choose another name"
+        raise IPTError(msg) from None
 
 
 def _named(choose: str | None) -> list[str]:
@@ -92,16 +167,21 @@ def _named(choose: str | None) -> list[str]:
 
 
 def _asked(script: Script, stands: Play) -> Play:
-    """Ask for replies until the play is over, or nothing is answered."""
+    """Ask for replies until there are none, or nothing is answered."""
     for line in role_play.lines(script, stands):
         click.echo(f"{line.role}: {line.text}")
-    while ways := [reply.id for reply in role_play.now(script, stands).replies]:
+    passed: set[str] = set()
+    while (beat := role_play.now(script, stands)).replies:
+        ways = [reply.id for reply in beat.replies]
         chosen = ways[0]
-        if len(ways) > 1:
+        if len(ways) > 1 or beat.ends or beat.id in passed:  # what goes round is asked, too
+            passed.clear()
             choices = click.Choice([*ways, ""])
-            chosen = click.prompt(", ".join(ways), default="", type=choices, show_choices=False)
+            asked = f"{', '.join(ways)}; empty stops"
+            chosen = click.prompt(asked, default="", type=choices, show_choices=False)
         if not chosen:
             break
+        passed.add(beat.id)
         stands = role_play.choose(script, stands, chosen)
         line = role_play.lines(script, stands)[-1]
         click.echo(f"{line.role}: {line.text}")
@@ -118,7 +198,7 @@ def _plain(script: Script, stands: Play) -> Json:
         "script": script.id,
         "version": script.version,
         "beat": stands.beat,
-        "over": role_play.is_over(script, stands),
+        "over": beat.ends,
         "lines": [
             {"beat": line.beat, "role": line.role, "text": line.text}
             for line in role_play.lines(script, stands)
@@ -138,4 +218,6 @@ def _lines(report: Json) -> Iterator[str]:
         yield "  the play may end here"
     if report["replies"]:
         yield f"  replies: {', '.join(reply['id'] for reply in report['replies'])}"
+    elif not report["over"]:
+        yield "  the play stands at a dead end"
     yield from text.findings(report)

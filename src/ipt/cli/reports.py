@@ -311,5 +311,7 @@ def described(protocol: Protocol) -> Json:
             {"phase": phase.value, "label": protocol.label(phase), "sessions": list(span)}
             for phase, span in spans.items()
         ],
+        "sessions": {task.id: task.sessions for task in protocol.tasks if task.sessions},
+        "advised": {f"{told.topic} {told.id}": str(told) for told in protocol.advisories},
         "descent": _descent(protocol),
     }

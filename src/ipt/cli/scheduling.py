@@ -1,5 +1,6 @@
 """`ipt schedule`: when the sessions that are left could be, as lines or as a calendar."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -21,6 +22,7 @@ __all__ = ["schedule"]
 
 _DAY: Final = "%Y-%m-%d"
 _EARLIEST: Final = 1970
+_SPAN: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:\.\.[0-9]{4}-[0-9]{2}-[0-9]{2})?")
 
 _holiday, _patient, _therapist = (
     click.option(flag, multiple=True, metavar="DAYS", help=f"{who}; several times for several.")
@@ -107,7 +109,8 @@ def schedule(
     """Propose when the sessions that are left of a course could be.
 
     A FILE.ics that is there already becomes a new edition: its events keep their names, and what
-    changed is marked as changed. Nothing of the patient is written to it.
+    changed is marked as changed. It has to be of the same series, and give the same --summary again.
+    Nothing of the patient is written to it.
     """
     away = {Away.HOLIDAY: holiday, Away.PATIENT: patient_away, Away.THERAPIST: therapist_away}
 
@@ -130,7 +133,7 @@ def schedule(
             days_off=[_days_off(why, days) for why, spans in away.items() for days in spans],
         )
         if out is not None:
-            proposed = _edition(proposed, out)
+            proposed = _edition(proposed, out, summary)
             stamp = datetime.combine(_changed(course, first.date()), time(), UTC)
             written(out, exchange.write_calendar(proposed, stamp=stamp, summary=summary))
         return {**head, **_proposed(proposed), "written": out and reports.name_of(out)}
@@ -166,6 +169,8 @@ def _days_off(why: Away, given: str) -> DaysOff:
         ends = date.fromisoformat(last) if dots else begins
     except ValueError:
         msg = "days off are one day or two with dots between, such as 2026-12-24..2027-01-02"
+        if _SPAN.fullmatch(given):
+            msg = f"days off are days of the calendar, but there is no such date in {given!r}; correct it"
         raise InvalidValue(msg) from None
     return DaysOff(why=why, first=begins, last=ends)
 
@@ -180,12 +185,28 @@ def _changed(course: Course, first: date) -> date:
     return course.horizon if course.horizon.year >= _EARLIEST else first
 
 
-def _edition(series: Series, out: Path) -> Series:
-    """*series* as a new edition of what the calendar *out* holds, if it is there."""
+def _edition(series: Series, out: Path, summary: str | None) -> Series:
+    """*series* as a new edition of what the calendar *out* holds, if it is there.
+
+    Raises:
+        ipt.errors.InvalidValue: If that is another series.
+        ipt.errors.DocumentError: If it was not written here.
+    """
     if not out.exists():
         return series
-    earlier = named(str(out), lambda path: exchange.read_calendar(documents.read_file(path)))
-    return scheduling.revised(series, earlier)
+
+    def read(path: str) -> tuple[Appointment, ...]:
+        return exchange.read_calendar(documents.read_file(path), summary=summary)
+
+    earlier = named(str(out), read)
+    try:
+        return scheduling.revised(series, earlier)
+    except InvalidValue:
+        msg = (
+            f"{reports.name_of(out)!r} holds sessions of another series, which would be cancelled; "
+            "write to another name, or name that series with --series"
+        )
+        raise InvalidValue(msg) from None
 
 
 # --- as plain values ------------------------------------------------------------------------------
@@ -203,7 +224,7 @@ def _proposed(series: Series) -> Json:
             "minutes": plan.minutes,
         },
         "announce": None if announce is None else list(announce),
-        "appointments": [_appointment(each) for each in series.appointments],
+        "appointments": [_appointment(each) for each in series.to_come],
         "findings": [reports.finding_json(finding) for finding in scheduling.examine(series)],
     }
 

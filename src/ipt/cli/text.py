@@ -223,7 +223,8 @@ def protocol(report: Json) -> Iterator[str]:
     content = report["protocol"]
     labels = {phase["phase"]: phase["label"] for phase in report["phases"]}
     yield click.style(f"{content['id']}  {content['title']}", bold=True)
-    yield f"  {content['lineage']}, {content['cadence']}, revision {content['revision']}"
+    family = f"{content['family']}, " if "family" in content else ""
+    yield f"  {family}{content['lineage']}, {content['cadence']}, revision {content['revision']}"
     for phase in report["phases"]:
         first, last = phase["sessions"]
         yield f"  sessions {first:>2} to {last:>2}  {phase['label']} phase"
@@ -238,11 +239,16 @@ def protocol(report: Json) -> Iterator[str]:
         yield f"  area {name}{death}{last_resort}  {cited(area)}"
     for task in content.get("tasks", ()):
         where = ", ".join(labels.get(phase, phase) for phase in task.get("phases", ()))
-        yield f"  task {task['id']:<24}{where or 'any phase':<22}  {task['label']}  {cited(task)}"
+        at = report["sessions"].get(task["id"], "")
+        when = f"{where or 'any phase'}{at and f', sessions {at}'}"
+        yield f"  task {task['id']:<24}{when:<22}  {task['label']}  {cited(task)}"
     for measure in content.get("measures", ()):
         yield f"  measure {measure['instrument']:<21}{measure['when']}  {cited(measure)}"
     for exclusion in content.get("exclusions", ()):
         yield f"  not for {exclusion['id']:<20} {exclusion['label']}  {cited(exclusion)}"
+    for advisory in content.get("advisories", ()):
+        says = report["advised"][f"{advisory['topic']} {advisory['id']}"]
+        yield f"  {advisory['topic']:<17} {says}  {cited(advisory)}"
     yield from _departs(report)
 
 

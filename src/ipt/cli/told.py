@@ -1,19 +1,37 @@
 """What a file tells: a value in a file of its own, or those of a recorded course."""
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, Final, TypeVar, cast
 
+import attrs
+import click
 from attrs import frozen
 
 from ipt import documents, storage
 from ipt.cli import reports
 from ipt.cli.reports import Json
+from ipt.documents.problems import MISSING_KEY
+from ipt.errors import DocumentError
 from ipt.model import Course, Relationship
+from ipt.storage.values import file_of
 
-__all__ = ["Told", "told"]
+__all__ = ["Told", "bulleted", "told", "value_in"]
 
 _T = TypeVar("_T")
+
+_KINDS: Final[Mapping[str, str]] = {
+    "decision": "a decision; see ipt decide",
+    "events": "a course; see ipt show",
+    "incident": "an incident; see ipt analyse",
+    "play": "a saved play; see ipt play --from",
+    "relapse_plan": "a relapse plan, which no command takes",
+    "safety_plan": "a safety plan, which no command takes",
+    "script": "a script; see ipt play",
+}
+"""What a file holds by its key, and which command takes it."""
+_MARKUP: Final = re.compile(r"([\\`*_\[\]<>#|~&])")
 
 
 @frozen
@@ -45,13 +63,50 @@ def told(
     if _is_course(file):
         course, head = reports.surveyed(file)
         return Told(head, course), tuple(of(course))
-    return Told({}, None), (storage.load_value(file, kind),)
+    return Told({}, None), (value_in(file, kind),)
+
+
+def value_in(file: Path, kind: type[_T]) -> _T:
+    """The value of type *kind* in *file*; what stands without its key, or is another kind, is told.
+
+    Raises:
+        ipt.errors.DocumentError: If the file cannot be read.
+    """
+    try:
+        return storage.load_value(file, kind)
+    except DocumentError:
+        [key] = attrs.fields_dict(file_of(kind))
+        if remedy := _instead(_content(file), key, kind):
+            documents.refuse(
+                attrs.evolve(MISSING_KEY.finding("$", key=key, path="$"), remedy=remedy)
+            )
+        raise
+
+
+def bulleted(lines: Iterable[str]) -> Iterator[str]:
+    """*lines* as a Markdown list of its own, with a blank line before it; nothing for none."""
+    items = [_MARKUP.sub(r"\\\1", " ".join(click.unstyle(line).split())) for line in lines]
+    yield from ("", *(f"* {item}" for item in items)) if items else ()
+
+
+def _instead(content: Mapping[str, object], key: str, kind: type[Any]) -> str:
+    """What to do with a file that holds no *key*; empty if that is not its problem."""
+    if key in content:
+        return ""
+    for other, what in _KINDS.items():
+        if isinstance(content.get(other), dict | list):  # a script names its incident by id
+            return f"this holds {what}"
+    bare = not content.keys().isdisjoint(attrs.fields_dict(kind))
+    return f"put all of it under the key {key!r}" if bare else ""
 
 
 def _is_course(file: Path) -> bool:
-    if storage.is_log(file):
-        return True
-    if file.suffix == ".toml":
-        return False
-    content = documents.read_json(documents.read_file(file))
-    return isinstance(content, dict) and "events" in content
+    return storage.is_log(file) or (file.suffix != ".toml" and "events" in _content(file))
+
+
+def _content(file: Path) -> Mapping[str, object]:
+    """What *file* has by its keys; nothing if it is no object."""
+    text = documents.read_file(file)
+    toml = file.suffix == ".toml"
+    content = documents.read_toml(text) if toml else documents.read_json(text)
+    return cast("dict[str, object]", content) if isinstance(content, dict) else {}

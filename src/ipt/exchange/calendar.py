@@ -9,7 +9,7 @@ import re
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from ipt.documents import refuse
 from ipt.errors import InvalidValue, IPTError
@@ -27,8 +27,8 @@ SYNTAX: Final = Rule(
 )
 FOREIGN: Final = Rule(
     code="CAL-FOREIGN",
-    message="event {number} of the calendar was not written here, or was changed elsewhere",
-    remedy="keep the series in a file of its own, and let nothing else write to it",
+    message="event {number} of the calendar was not written here, or was changed elsewhere ({names})",
+    remedy="keep the series in a file of its own; give a summary of your own again with every edition",
     source="ipt",
     status=Status.INFERRED,
 )
@@ -43,6 +43,7 @@ _STATUS: Final = {
 _READ: Final = {word: status for status, word in _STATUS.items()}
 _UID: Final = re.compile(r"\A[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-([1-9][0-9]{0,3})\Z")
 _MINUTE: Final = timedelta(minutes=1)
+_WORDS: Final = "Session {number} of {of}"
 
 
 def write_calendar(series: Series, *, stamp: datetime, summary: str | None = None) -> str:
@@ -77,17 +78,12 @@ def write_calendar(series: Series, *, stamp: datetime, summary: str | None = Non
     stamped = _moment(stamp)
     with _extra():
         from ipt.exchange import calendar_parts as parts  # noqa: PLC0415 - the extra may be missing
-    words = "Session {number} of {of}" if summary is None else summary
+    words = _WORDS if summary is None else summary
     days = sorted(each.day for each in series.appointments) or [stamped.date()]
     events = (
         parts.event_part(
-            **{"class": "PRIVATE"},
-            uid=each.uid,
-            sequence=each.sequence,
+            **_properties(each),
             dtstamp=stamped,
-            dtstart=each.start,
-            duration=timedelta(minutes=each.minutes),
-            status=_STATUS[each.status],
             summary=_filled(words, number=each.number, of=series.frame.sessions),
         )
         for each in series.appointments
@@ -95,14 +91,19 @@ def write_calendar(series: Series, *, stamp: datetime, summary: str | None = Non
     return parts.calendar_text(events, days[0], days[-1])
 
 
-def read_calendar(text: str) -> tuple[Appointment, ...]:
+def read_calendar(text: str, *, summary: str | None = None) -> tuple[Appointment, ...]:
     """The appointments of a calendar that `write_calendar` has written, in its order.
 
     They serve `ipt.scheduling.revised`. Their phases and reasons are not in a calendar.
 
+    Args:
+        text: The text of the calendar.
+        summary: What it shows, as it was given to `write_calendar`; ``Session 3 of 16`` may always
+            stand there.
+
     Raises:
-        ipt.errors.DocumentError: If it is no such calendar, or holds an event from elsewhere, which
-            would be lost if the file was written again.
+        ipt.errors.DocumentError: If it is no such calendar, or holds an event, a property or a
+            summary from elsewhere, which would be lost if the file was written again.
         ipt.errors.IPTError: If the extra ``calendar`` is not installed.
     """
     with _extra():
@@ -111,7 +112,41 @@ def read_calendar(text: str) -> tuple[Appointment, ...]:
         events = parts.events_in(text)
     except Exception:  # noqa: BLE001 - whatever the library stumbles over
         refuse(SYNTAX.finding("$"))
-    return tuple(_appointment(event, number) for number, event in enumerate(events, 1))
+    found = []
+    for number, event in enumerate(events, 1):
+        each, stamp, shown = _appointment(event, number)
+        ours = parts.event_part(**_properties(each), dtstamp=stamp, summary=shown)
+        lost = parts.unlike(event, ours)
+        if lost is not None:
+            _foreign(number, lost)
+        if not any(_fits(shown, words, each.number) for words in (_WORDS, summary)):
+            _foreign(number, "SUMMARY")
+        found.append(each)
+    return tuple(found)
+
+
+def _properties(each: Appointment) -> dict[str, object]:
+    """What an event tells of an appointment, apart from what it shows and when it was changed."""
+    return {
+        "class": "PRIVATE",
+        "uid": each.uid,
+        "sequence": each.sequence,
+        "dtstart": each.start,
+        "duration": timedelta(minutes=each.minutes),
+        "status": _STATUS[each.status],
+    }
+
+
+def _fits(shown: str, words: str | None, number: int) -> bool:
+    """Whether *shown* is what *words* are for session *number*, of however many."""
+    if words is None:
+        return False
+    pieces = _filled(words, number=number).split("{of}")
+    return re.fullmatch("[0-9]+".join(map(re.escape, pieces)), shown) is not None
+
+
+def _foreign(number: int, names: str) -> NoReturn:
+    refuse(FOREIGN.finding(f"$.events[{number - 1}]", number=number, names=names))
 
 
 def _filled(words: str, **values: int) -> str:
@@ -127,8 +162,8 @@ def _moment(stamp: object) -> datetime:
     return stamp.astimezone(UTC).replace(microsecond=0)
 
 
-def _appointment(event: Any, number: int) -> Appointment:  # noqa: ANN401 - of a missing extra
-    """The appointment that *event* is.
+def _appointment(event: Any, number: int) -> tuple[Appointment, datetime, str]:  # noqa: ANN401 - of a missing extra
+    """The appointment that *event* is, when it was written, and what it shows.
 
     Raises:
         ipt.errors.DocumentError: If it was not written here.
@@ -136,7 +171,7 @@ def _appointment(event: Any, number: int) -> Appointment:  # noqa: ANN401 - of a
     try:
         uid = str(event["uid"])
         [session] = _UID.findall(uid)
-        return Appointment(
+        each = Appointment(
             number=int(session),
             start=event["dtstart"].dt,
             minutes=event["duration"].dt // _MINUTE,
@@ -144,8 +179,9 @@ def _appointment(event: Any, number: int) -> Appointment:  # noqa: ANN401 - of a
             sequence=int(event["sequence"]),
             status=_READ[str(event["status"])],
         )
+        return each, _moment(event["dtstamp"].dt), str(event["summary"])
     except (AttributeError, KeyError, TypeError, ValueError):
-        refuse(FOREIGN.finding(f"$.events[{number - 1}]", number=number))
+        _foreign(number, "UID, DTSTART, DURATION, SEQUENCE, STATUS, DTSTAMP or SUMMARY")
 
 
 @contextmanager

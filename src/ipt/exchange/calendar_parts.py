@@ -5,6 +5,8 @@ an hour late: it takes the time they show afterwards for the onset, which RFC 55
 before.
 """
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final, TypeVar
@@ -19,6 +21,7 @@ _Part = TypeVar("_Part", bound=Component)
 _DAY: Final = timedelta(days=1)
 _SECOND: Final = timedelta(seconds=1)
 _PRODUCT: Final = "-//ipt-psychotherapy//ipt//EN"
+_KNOWN: Final = {"PRODID", "VERSION", "VEVENT", "VTIMEZONE"}
 
 
 def _made(kind: Callable[[], _Part], **properties: object) -> _Part:
@@ -48,14 +51,24 @@ def events_in(text: str) -> list[Any]:
     """The events of a calendar that was written here.
 
     Raises:
-        ValueError: If *text* is none.
+        ValueError: If *text* is none, or holds anything but events and time zones.
     """
     reader: Any = Calendar  # what it finds is not typed
     calendar = reader.from_ical(text)
-    if str(calendar.get("prodid")) != _PRODUCT:
+    kinds = {part.name for part in calendar.subcomponents} | {*calendar}
+    if str(calendar.get("prodid")) != _PRODUCT or not kinds <= _KNOWN:
         raise ValueError
     found: list[Any] = calendar.walk("VEVENT")
     return found
+
+
+def unlike(event: Event, ours: Event) -> str | None:
+    """The name of the first property or part of *event* that is not so in *ours*; ``None`` if all are."""
+    left = Counter(map(str, event.content_lines())) - Counter(map(str, ours.content_lines()))
+    for line in left:
+        name, value = re.split("[:;]", line, maxsplit=1)
+        return value if name == "BEGIN" else name
+    return None
 
 
 # --- time zones -----------------------------------------------------------------------------------

@@ -33,6 +33,7 @@ from ipt.model.incidents import (
 )
 from ipt.model.parts import (
     LIMITS,
+    Advisory,
     AreaRule,
     Exclusion,
     Limit,
@@ -109,6 +110,8 @@ from ipt.model.vocabulary import (
     EndReason,
     FactorDomain,
     FactorRole,
+    Family,
+    Grade,
     Kin,
     LedgerSide,
     LifeEventKind,
@@ -121,6 +124,7 @@ from ipt.model.vocabulary import (
     SessionStatus,
     SupportKind,
     TieChange,
+    Topic,
 )
 from ipt.model.working import Act, BetweenSessionTask, TaskKind, TaskResult, Technique
 
@@ -131,6 +135,7 @@ __all__ = [
     "Achievement",
     "Act",
     "Actor",
+    "Advisory",
     "AffectNote",
     "AmendmentCause",
     "Area",
@@ -169,8 +174,10 @@ __all__ = [
     "Factor",
     "FactorDomain",
     "FactorRole",
+    "Family",
     "Feedback",
     "Goal",
+    "Grade",
     "Incident",
     "Instruments",
     "Kin",
@@ -233,6 +240,7 @@ __all__ = [
     "Tie",
     "TieChange",
     "Tone",
+    "Topic",
     "Trigger",
     "Turn",
     "TurnMode",

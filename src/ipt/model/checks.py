@@ -22,6 +22,8 @@ from ipt.model.vocabulary import (
     Cadence,
     DisputeStage,
     EndReason,
+    Family,
+    Grade,
     Kin,
     LifeEventKind,
     Lineage,
@@ -29,6 +31,7 @@ from ipt.model.vocabulary import (
     Modality,
     Phase,
     RiskKind,
+    Topic,
     unknown_word,
 )
 
@@ -41,10 +44,12 @@ __all__ = [
     "each_named",
     "is_a",
     "is_bool",
+    "is_day",
     "is_text",
     "moment",
     "named",
     "named_or_none",
+    "needs",
     "to_achievements",
     "to_amendment_cause_or_none",
     "to_area",
@@ -53,6 +58,8 @@ __all__ = [
     "to_cadence",
     "to_dispute_stage_or_none",
     "to_end_reason",
+    "to_family",
+    "to_grade_or_none",
     "to_kin_or_none",
     "to_life_event_kind",
     "to_life_event_kinds",
@@ -64,6 +71,7 @@ __all__ = [
     "to_risk_kind",
     "to_status",
     "to_texts",
+    "to_topic",
     "unique",
     "when",
 ]
@@ -73,6 +81,33 @@ When = date | PartialDate
 
 _T = TypeVar("_T")
 _Validator = Callable[[Any, "Attribute[Any]", Any], None]
+
+
+# --- arguments of functions ------------------------------------------------------------------------
+
+
+def needs(value: object, kind: type) -> None:
+    """Refuse a *value* that is no *kind*.
+
+    Raises:
+        ipt.errors.InvalidValue: If it is none.
+    """
+    if not isinstance(value, kind):
+        name = kind.__name__
+        article = "an" if name[0] in "AEIOU" else "a"
+        msg = f"{article} {name} is needed, not {type(value).__name__}"
+        raise InvalidValue(msg)
+
+
+def is_day(value: object, what: str) -> None:
+    """Refuse a *value* that is no whole day, a `datetime.datetime` included; *what* is its name.
+
+    Raises:
+        ipt.errors.InvalidValue: If it is none.
+    """
+    if not isinstance(value, date) or isinstance(value, datetime):
+        msg = f"{what} is a date, not {type(value).__name__}"
+        raise InvalidValue(msg)
 
 
 # --- across several values -------------------------------------------------------------------------
@@ -214,6 +249,21 @@ def to_life_event_kinds(values: Iterable[LifeEventKind | str]) -> tuple[LifeEven
 def to_lineage(value: Lineage | str) -> Lineage:
     """A school or its name."""
     return Lineage(value)
+
+
+def to_family(value: Family | str) -> Family:
+    """A family of treatments or its name."""
+    return Family(value)
+
+
+def to_topic(value: Topic | str) -> Topic:
+    """What an advisory is about, or its name."""
+    return Topic(value)
+
+
+def to_grade_or_none(value: Grade | str | None) -> Grade | None:
+    """A grade of evidence, its name, or ``None``."""
+    return None if value is None else Grade(value)
 
 
 def to_missed_reason(value: MissedReason | str) -> MissedReason:

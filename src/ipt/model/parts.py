@@ -1,4 +1,4 @@
-"""What a protocol is made of: its limits, areas, tasks, scales and exclusions, each with its source."""
+"""What a protocol is made of: its limits, areas, tasks, scales and advisories, each with its source."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -14,15 +14,18 @@ from ipt.model.checks import (
     named,
     to_area,
     to_areas,
+    to_grade_or_none,
     to_life_event_kinds,
     to_phases,
     to_status,
+    to_topic,
 )
 from ipt.model.value import Value
-from ipt.model.vocabulary import Area, LifeEventKind, Phase
+from ipt.model.vocabulary import Area, Grade, LifeEventKind, Phase, Topic
 
 __all__ = [
     "LIMITS",
+    "Advisory",
     "AreaRule",
     "Exclusion",
     "Limit",
@@ -120,6 +123,9 @@ class Task(Value):
     Attributes:
         id: What `SessionHeld.tasks` names it by.
         phases: Where it belongs; empty means anywhere.
+        first: The first session it is for in a course of the usual length; ``None`` if no number
+            was read.
+        last: The last one.
         label: What is done, in our own words.
         source: A key of the bibliography.
         status: How well founded it is.
@@ -127,9 +133,19 @@ class Task(Value):
 
     id: str = field(validator=named)
     phases: tuple[Phase, ...] = field(default=(), converter=to_phases)
+    first: int | None = field(default=None, validator=at_least(1, 999, optional=True))
+    last: int | None = field(default=None, validator=at_least(1, 999, optional=True))
     label: str = field(validator=named)
     source: str = field(validator=named)
     status: Status = field(converter=to_status)
+
+    def __attrs_post_init__(self) -> None:
+        _rising("first", self.first, "last", self.last)
+
+    @property
+    def sessions(self) -> str:
+        """The sessions it is for, in words; empty if no number was read."""
+        return _span(self.first, self.last)
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -164,6 +180,70 @@ class Exclusion(Value):
     label: str = field(validator=named)
     source: str = field(validator=named)
     status: Status = field(converter=to_status)
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class Advisory(Value):
+    """What a protocol says about its use. No rule reads it, and nothing is refused because of it.
+
+    Attributes:
+        topic: What it is about.
+        id: Names it within its topic.
+        label: What it says, in our own words.
+        low: Where numbers matter, the lowest: years of age of a population, members of a format,
+            session numbers of everything else; ``None`` if there is none.
+        high: The highest.
+        grade: For an indication how well it is supported; ``None`` for everything else.
+        source: A key of the bibliography.
+        status: How well founded it is.
+    """
+
+    topic: Topic = field(converter=to_topic)
+    id: str = field(validator=named)
+    label: str = field(validator=named)
+    low: int | None = field(default=None, validator=at_least(0, 999, optional=True))
+    high: int | None = field(default=None, validator=at_least(0, 999, optional=True))
+    grade: Grade | None = field(default=None, converter=to_grade_or_none)
+    source: str = field(validator=named)
+    status: Status = field(converter=to_status)
+
+    def __attrs_post_init__(self) -> None:
+        _rising("low", self.low, "high", self.high)
+        if (self.grade is None) is (self.topic is Topic.INDICATION):
+            needed = "an indication needs a grade"
+            msg = f"{needed}, and nothing else has one; this is about {self.topic}"
+            raise InvalidValue(msg)
+
+    def __str__(self) -> str:
+        more = [word for word in (self.span, self.grade) if word]
+        return f"{self.label} ({', '.join(more)})" if more else self.label
+
+    @property
+    def span(self) -> str:
+        """Its numbers in words; empty if it has none."""
+        if not (words := _span(self.low, self.high)):
+            return ""
+        match self.topic:
+            case Topic.POPULATION:
+                return f"{words} years"
+            case Topic.FORMAT:
+                return f"{words} people"
+            case _:
+                return f"session {words}" if self.low == self.high else f"sessions {words}"
+
+
+def _rising(low: str, below: int | None, high: str, above: int | None) -> None:
+    if below is not None and above is not None and below > above:
+        msg = f"{low} is {below} and may not lie above {high}, which is {above}"
+        raise InvalidValue(msg)
+
+
+def _span(low: int | None, high: int | None) -> str:
+    if low is None:
+        return "" if high is None else f"up to {high}"
+    if high is None:
+        return f"from {low}"
+    return f"{low}" if low == high else f"{low} to {high}"
 
 
 @frozen(kw_only=True, eq=False, repr=False)

@@ -22,12 +22,14 @@ from ipt.model.checks import (
     each_a,
     named,
     to_cadence,
+    to_family,
     to_lineage,
 )
 from ipt.model.descent import Descent, departures
 from ipt.model.digest import digest, stated
 from ipt.model.parts import (
     LIMITS,
+    Advisory,
     AreaRule,
     Exclusion,
     Limit,
@@ -36,7 +38,7 @@ from ipt.model.parts import (
     ProtocolPin,
     Task,
 )
-from ipt.model.vocabulary import Area, Cadence, Lineage, Phase
+from ipt.model.vocabulary import Area, Cadence, Family, Lineage, Phase, Topic
 
 __all__ = ["Protocol"]
 
@@ -67,6 +69,10 @@ def _exclusions(exclusions: Iterable[Exclusion]) -> tuple[Exclusion, ...]:
     return as_tuple(exclusions)
 
 
+def _advisories(advisories: Iterable[Advisory]) -> tuple[Advisory, ...]:
+    return as_tuple(advisories)
+
+
 def _descent(steps: Iterable[Descent]) -> tuple[Descent, ...]:
     return as_tuple(steps)
 
@@ -94,12 +100,14 @@ class Protocol:
         revision: Counts the editions of this id, from 1.
         title: For people.
         lineage: Which of the two schools.
+        family: Whether it is IPT, or a treatment that builds on it.
         cadence: How often sessions are.
         limits: Every number of `LIMITS`, sorted by name.
         areas: The problem areas it offers.
         tasks: What its sessions are for.
         measures: The scales it asks for.
         exclusions: Who it was not made for.
+        advisories: What it says about its use: for whom, where, with whom, and what if.
         phase_labels: Other names of phases, such as ``("termination", "conclusion")``.
         descent: The protocols it departs from, the nearest first, and how.
     """
@@ -119,6 +127,10 @@ class Protocol:
         default=(), converter=_exclusions, validator=each_a(Exclusion)
     )
     phase_labels: tuple[tuple[Phase, str], ...] = field(default=(), converter=_labels)
+    family: Family = field(default=Family.IPT, converter=to_family)
+    advisories: tuple[Advisory, ...] = field(
+        default=(), converter=_advisories, validator=each_a(Advisory)
+    )
     descent: tuple[Descent, ...] = field(default=(), converter=_descent, validator=each_a(Descent))
 
     def __attrs_post_init__(self) -> None:
@@ -151,6 +163,10 @@ class Protocol:
     def area(self, area: Area) -> AreaRule | None:
         """The rule of *area*, or ``None`` if the protocol does not offer it."""
         return next((rule for rule in self.areas if rule.area is area), None)
+
+    def advised(self, topic: Topic) -> tuple[Advisory, ...]:
+        """What it says about *topic*."""
+        return tuple(advisory for advisory in self.advisories if advisory.topic is topic)
 
     def label(self, phase: Phase) -> str:
         """What this protocol calls *phase*."""
@@ -213,6 +229,7 @@ class Protocol:
         tasks: Iterable[Task] | None = None,
         measures: Iterable[MeasurePlan] | None = None,
         exclusions: Iterable[Exclusion] | None = None,
+        advisories: Iterable[Advisory] | None = None,
         phase_labels: Iterable[tuple[Phase | str, str]] | None = None,
     ) -> "Protocol":
         """A variant that departs from this protocol, and says how in its ``descent``.
@@ -230,6 +247,7 @@ class Protocol:
             tasks: What its sessions are for.
             measures: The scales it asks for.
             exclusions: Who it was not made for.
+            advisories: What it says about its use.
             phase_labels: Other names of phases.
 
         Raises:
@@ -241,7 +259,7 @@ class Protocol:
             >>> import ipt
             >>> ten = ipt.protocols.get("ipt-12").with_(id="clinic-10", limits={"sessions_min": 10})
             >>> print(ten.descent[0])
-            departs from ipt-12 revision 1:
+            departs from ipt-12 revision 2:
               limit sessions_min: 10 [ipt, assumed]; was 12 [ISIPT-KEY, secondary]
         """
         if (id, revision) == (self.id, self.revision):
@@ -265,7 +283,9 @@ class Protocol:
             tasks=self.tasks if tasks is None else tasks,
             measures=self.measures if measures is None else measures,
             exclusions=self.exclusions if exclusions is None else exclusions,
+            advisories=self.advisories if advisories is None else advisories,
             phase_labels=self.phase_labels if phase_labels is None else phase_labels,
+            family=self.family,
         )
         return variant.departing(self)
 
@@ -283,7 +303,7 @@ class Protocol:
 # --- what a protocol says ------------------------------------------------------------------------
 
 
-def _cited(part: Limit | AreaRule | Task | MeasurePlan | Exclusion, words: str) -> str:
+def _cited(part: Limit | AreaRule | Task | MeasurePlan | Exclusion | Advisory, words: str) -> str:
     return f"{words} [{part.source}, {part.status}]"
 
 
@@ -294,30 +314,34 @@ def _area_words(rule: AreaRule) -> str:
     return f"offered{called}{kinds}{others}"
 
 
-@lru_cache(maxsize=16)
+def _task_words(task: Task) -> str:
+    sessions = f", sessions {task.sessions}" if task.sessions else ""
+    return f"{task.label}, in {', '.join(task.phases) or 'any phase'}{sessions}"
+
+
+@lru_cache(maxsize=64)
 def _facts(protocol: Protocol) -> Mapping[str, str]:
     return MappingProxyType(
         {
             "lineage": protocol.lineage.value,
+            "family": protocol.family.value,
             "cadence": protocol.cadence.value,
             **{f"limit {p.name}": _cited(p, str(p.value)) for p in protocol.limits},
             **{f"area {p.area}": _cited(p, _area_words(p)) for p in protocol.areas},
-            **{
-                f"task {p.id}": _cited(p, f"{p.label}, in {', '.join(p.phases) or 'any phase'}")
-                for p in protocol.tasks
-            },
+            **{f"task {p.id}": _cited(p, _task_words(p)) for p in protocol.tasks},
             **{f"measure {p.instrument}, {p.when}": _cited(p, p.when) for p in protocol.measures},
             **{f"exclusion {p.id}": _cited(p, p.label) for p in protocol.exclusions},
+            **{f"{p.topic} {p.id}": _cited(p, str(p)) for p in protocol.advisories},
             **{f"name of the {phase} phase": label for phase, label in protocol.phase_labels},
         }
     )
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _pin(protocol: Protocol) -> ProtocolPin:
     return ProtocolPin(id=protocol.id, revision=protocol.revision, digest=protocol.digest)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _digest(protocol: Protocol) -> str:
     return digest(stated(attrs.evolve(protocol, descent=())))

@@ -22,6 +22,8 @@ __all__ = [
     "EndReason",
     "FactorDomain",
     "FactorRole",
+    "Family",
+    "Grade",
     "Kin",
     "LedgerSide",
     "LifeEventKind",
@@ -34,6 +36,7 @@ __all__ = [
     "SessionStatus",
     "SupportKind",
     "TieChange",
+    "Topic",
     "Word",
     "unknown_word",
 ]
@@ -127,6 +130,44 @@ class Lineage(Word):
 
     KLERMAN_WEISSMAN_MARKOWITZ = "klerman-weissman-markowitz"
     STUART_ROBERTSON = "stuart-robertson"
+
+
+class Family(Word):
+    """Which treatment something is: IPT, one that builds on it, or another one with a like name."""
+
+    IPT = "ipt"
+    IPT_BASED = "ipt-based"
+    DIT = "dit"
+
+
+class Grade(Word):
+    """How well it was shown that a treatment helps with something; our reading of what is cited."""
+
+    REPLICATED = "replicated"
+    TRIED = "tried"
+    PRELIMINARY = "preliminary"
+    MIXED = "mixed"
+    CLAIMED = "claimed"
+
+
+class Topic(Word):
+    """What an advisory of a protocol is about."""
+
+    POPULATION = "population"
+    SETTING = "setting"
+    MODALITY = "modality"
+    FORMAT = "format"
+    INDICATION = "indication"
+    SUITABILITY = "suitability"
+    SCREEN = "screen"
+    CONSENT = "consent"
+    PEOPLE = "people"
+    MEETING = "meeting"
+    BETWEEN_SESSIONS = "between-sessions"
+    MISSED_SESSION = "missed-session"
+    DECISION = "decision"
+    SCALE = "scale"
+    ADAPTATION = "adaptation"
 
 
 class Cadence(Word):

@@ -15,6 +15,7 @@ from ipt.findings import Finding, Status
 from ipt.machine.automaton import Automaton, build_automaton
 from ipt.machine.classify import COUNTED_TASKS, Kind
 from ipt.machine.compile import compile_protocol
+from ipt.model.parts import Task
 from ipt.model.protocol import Protocol
 from ipt.model.vocabulary import Area, Phase
 from ipt.protocols import reader, rules as r
@@ -244,6 +245,27 @@ def _tasks(protocol: Protocol) -> Iterator[Finding]:
     for task in protocol.tasks:
         if Phase.ENDED in task.phases:
             yield r.TASK_AFTER_END.finding(f"$.tasks.{task.id}", task=task.id)
+        yield from _task_sessions(protocol, task)
+
+
+def _task_sessions(protocol: Protocol, task: Task) -> Iterator[Finding]:
+    """Whether the sessions that a task names lie in its phases, in a course of the usual length."""
+    sessions = protocol.limit("sessions_default")
+    opening = protocol.limit("initial_max")
+    ending = sessions - protocol.limit("termination_default")
+    for session in dict.fromkeys((task.first, task.last)):
+        if session is None:
+            continue
+        phase = Phase.INITIAL if session <= opening else Phase.MIDDLE
+        phase = Phase.TERMINATION if session > ending else phase
+        at = f"$.tasks.{task.id}"
+        if session > sessions:
+            yield r.TASK_BEYOND.finding(at, task=task.id, session=session, sessions=sessions)
+        elif task.phases and phase not in task.phases:
+            label = protocol.label(phase)
+            yield r.TASK_OUTSIDE.finding(
+                at, task=task.id, session=session, phase=label, sessions=sessions
+            )
 
 
 def _measures(protocol: Protocol) -> Iterator[Finding]:
@@ -256,6 +278,7 @@ def _twice(protocol: Protocol) -> Iterator[Finding]:
         *((f"the task {task.id!r}", "$.tasks") for task in protocol.tasks),
         *((f"the exclusion {e.id!r}", "$.exclusions") for e in protocol.exclusions),
         *((f"{p.instrument!r}, {p.when}", "$.measures") for p in protocol.measures),
+        *((f"the {a.topic} {a.id!r}", f"$.advisories.{a.topic}") for a in protocol.advisories),
         *((f"a name of the {phase} phase", "$.phase_labels") for phase, _ in protocol.phase_labels),
     )
     for (what, path), times in Counter(stated).items():
@@ -287,3 +310,5 @@ def _cited(protocol: Protocol) -> Iterator[tuple[str, str]]:
         yield plan.source, f"$.measures[{number}].source"
     for exclusion in protocol.exclusions:
         yield exclusion.source, f"$.exclusions.{exclusion.id}.source"
+    for advisory in protocol.advisories:
+        yield advisory.source, f"$.advisories.{advisory.topic}.{advisory.id}.source"

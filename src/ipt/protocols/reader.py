@@ -1,27 +1,36 @@
 """From TOML to a `Protocol`.
 
-The limits, areas, tasks and exclusions of a file are tables, keyed by what names them. Where a file
-names a shipped ``parent``, whatever it does not state is as there: an entry of those tables, or any
-other key but ``id``, ``revision`` and ``title``. An entry that is ``false`` is dropped. How the
-protocol departs from its parent is worked out and kept as its descent.
+The limits, areas, tasks and exclusions of a file are tables, keyed by what names them; advisories
+are one such table for each topic. Where a file names a shipped ``parent``, whatever it does not
+state is as there: an entry of those tables, a topic, or any other key but ``id``, ``revision`` and
+``title``. An entry or a topic that is ``false`` is dropped. How the protocol departs from its
+parent is worked out and kept as its descent.
 """
 
 import os
 from collections.abc import Mapping
 from functools import cache, partial
 from importlib.resources import files
+from itertools import chain
 from operator import eq
 from typing import Final, cast
 
 from ipt import documents
-from ipt.documents.problems import WRONG_TYPE, Problem, found, unknown, unknown_key
+from ipt.documents.problems import (
+    UNKNOWN_KEY,
+    WRONG_TYPE,
+    Problem,
+    found,
+    unknown,
+    unknown_key,
+)
 from ipt.errors import UnknownName, did_you_mean
 from ipt.findings import Finding
-from ipt.model.parts import LIMITS, AreaRule, Exclusion, Limit, Task
+from ipt.model.parts import LIMITS, Advisory, AreaRule, Exclusion, Limit, Task
 from ipt.model.protocol import Protocol
-from ipt.model.vocabulary import Area, Phase
+from ipt.model.vocabulary import Area, Phase, Topic
 
-__all__ = ["get", "load", "loads", "names"]
+__all__ = ["converter", "get", "load", "loads", "names"]
 
 _Content = dict[str, object]
 _ITS_OWN: Final = ("id", "revision", "title")
@@ -65,15 +74,18 @@ def loads(text: str | bytes) -> Protocol:
     surplus: list[Finding] = []
     if content.pop("descent", None) is not None:  # it is worked out
         surplus.append(unknown_key("descent", ()).at("$"))
-    protocol = documents.structure_cited(content, Protocol, _converter(), *surplus)
+    protocol = documents.structure_cited(content, Protocol, converter(), *surplus)
     return protocol if parent is None else protocol.departing(get(parent))
 
 
 def _shipped(name: str) -> str:
+    folder = files("ipt.protocols")
     if name not in names():
         msg = f"unknown protocol {name!r}{did_you_mean(name, names())}"
+        if f"{name}.toml" in {file.name for file in folder.joinpath("described").iterdir()}:
+            msg = f"no course opens in {name!r}; ipt.protocols.described() says why"
         raise UnknownName(msg)
-    return files("ipt.protocols").joinpath(f"{name}.toml").read_text(encoding="utf-8")
+    return folder.joinpath(f"{name}.toml").read_text(encoding="utf-8")
 
 
 def _parent(content: _Content) -> str | None:
@@ -88,18 +100,24 @@ def _parent(content: _Content) -> str | None:
     if not isinstance(name, str):
         documents.refuse(Problem(WRONG_TYPE, wanted="text", found=found(name)).at("$.parent"))
     if name not in names():
-        documents.refuse(unknown("protocol", name, names()).at("$.parent"))
+        listed = "; ipt.protocols.names() lists them"
+        documents.refuse(unknown("protocol", name, names(), listed).at("$.parent"))
     return name
+
+
+@cache
+def _whole(name: str) -> _Content:
+    """All that the shipped protocol *name* says; whoever reads it changes nothing in it."""
+    stated = documents.read_toml(_shipped(name))
+    above = _parent(stated)
+    return stated if above is None else _merged(stated, above)
 
 
 def _merged(content: _Content, name: str) -> _Content:
     """*content* with what it does not state as in the shipped protocol *name*."""
-    parent = documents.read_toml(_shipped(name))
-    above = _parent(parent)
-    if above is not None:
-        parent = _merged(parent, above)
+    parent = _whole(name)
     merged = {key: value for key, value in parent.items() if key not in _ITS_OWN} | content
-    for key in _TABLES:
+    for key in (*_TABLES, "advisories"):
         if isinstance(content.get(key), dict):
             old = cast("_Content", parent.get(key, {}))
             new = cast("_Content", content[key])
@@ -118,13 +136,16 @@ _TABLES: Final[Mapping[str, documents.Keyed]] = {
 
 
 @cache
-def _converter() -> documents.Converter:
+def converter() -> documents.Converter:
+    """Reads the parts of a protocol as a file writes them."""
     by = documents.converter()
     for table in _TABLES.values():
         table.register(by)
-    by.register_structure_hook_func(
-        partial(eq, tuple[tuple[Phase, str], ...]), partial(_labels, by)
-    )
+    for kind, read in (
+        (tuple[tuple[Phase, str], ...], _labels),
+        (tuple[Advisory, ...], _advisories),
+    ):
+        by.register_structure_hook_func(partial(eq, kind), partial(read, by))
     return by
 
 
@@ -135,3 +156,21 @@ def _labels(by: documents.Converter, value: object, _kind: object) -> tuple[tupl
         return by.structure(phase, Phase), by.structure(table[phase], str)
 
     return tuple(documents.each([(phase, phase) for phase in table], read))
+
+
+def _advisories(by: documents.Converter, value: object, _kind: object) -> tuple[Advisory, ...]:
+    topics = documents.as_object(value)
+
+    def about(name: str) -> list[Advisory]:
+        topic, entries = by.structure(name, Topic), documents.as_object(topics[name])
+
+        def read(entry: str) -> Advisory:
+            fields = documents.as_object(entries[entry])
+            for key in ("topic", "id"):  # its place says so
+                if key in fields:
+                    raise Problem(UNKNOWN_KEY, key=key, hint="")
+            return by.structure({"topic": topic.value, "id": entry, **fields}, Advisory)
+
+        return documents.each([(entry, entry) for entry in entries], read)
+
+    return tuple(chain.from_iterable(documents.each([(name, name) for name in topics], about)))

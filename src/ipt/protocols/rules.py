@@ -158,6 +158,25 @@ TASK_AFTER_END: Final = Rule(  # T45
     source="ipt",
     status=Status.INFERRED,
 )
+TASK_OUTSIDE: Final = Rule(
+    code="PROT-TASK-OUTSIDE",
+    severity=Severity.WARNING,
+    message=(
+        "the task {task!r} is for session {session}, which belongs to the {phase} phase in a course "
+        "of {sessions} sessions"
+    ),
+    remedy="change its sessions, or give it that phase",
+    source="ipt",
+    status=Status.INFERRED,
+)
+TASK_BEYOND: Final = Rule(
+    code="PROT-TASK-BEYOND",
+    severity=Severity.WARNING,
+    message="the task {task!r} is for session {session}, but the usual course has {sessions}",
+    remedy="change its sessions, or sessions_default",
+    source="ipt",
+    status=Status.INFERRED,
+)
 UNKNOWN_SOURCE: Final = Rule(
     code="PROT-UNKNOWN-SOURCE",
     severity=Severity.WARNING,

@@ -15,7 +15,7 @@ from attrs import field, frozen
 from ipt.errors import InvalidValue
 from ipt.findings import Question, Rule, Status
 from ipt.model import Course, Phase, events as ev, is_before
-from ipt.model.checks import When, when
+from ipt.model.checks import When, is_day, needs
 from ipt.model.three_valued import any_of
 from ipt.model.value import Value
 from ipt.review.due import MeasureDue, measures_due
@@ -111,7 +111,7 @@ def agenda(course: Course, *, today: date) -> Agenda:
     An ended course has open risks and measures of a follow-up on its agenda alone.
 
     Raises:
-        ipt.errors.InvalidValue: If *today* is no day, or lies before the last event.
+        ipt.errors.InvalidValue: If *course* is none, *today* is no day, or lies before the last event.
 
     Examples:
         >>> import ipt
@@ -120,6 +120,7 @@ def agenda(course: Course, *, today: date) -> Agenda:
         >>> [item.about for item in ipt.review.agenda(course, today=date(2026, 1, 5)).items][:3]
         ['hrsd-17', 'bdi-ii', 'phq-9']
     """
+    needs(course, Course)
     _after_everything(course, today)
     waiting = [*_unreviewed(course)]
     asked = tuple(ASK_TASK.question(task) for task in waiting)
@@ -138,7 +139,7 @@ def agenda(course: Course, *, today: date) -> Agenda:
 
 
 def _after_everything(course: Course, today: date) -> None:
-    when(today)
+    is_day(today, "today")
     if today < course.horizon:
         msg = f"today, {today}, lies before {course.horizon}, when the last event was; take a later day"
         raise InvalidValue(msg)

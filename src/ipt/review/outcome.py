@@ -21,6 +21,7 @@ from ipt.measures import (
     unmeasured,
 )
 from ipt.model import Course, Measured, Phase
+from ipt.model.checks import needs
 from ipt.model.value import Value
 
 __all__ = ["RULES", "MeasureOutcome", "Outcome", "outcome"]
@@ -104,6 +105,9 @@ def outcome(course: Course, *, rules: tuple[ChangeRule, ...] = (published.RESPON
         course: Ended or not.
         rules: Rules for change that are asked of every instrument, beside its own.
 
+    Raises:
+        ipt.errors.InvalidValue: If *course* is none.
+
     Examples:
         >>> import ipt
         >>> course = ipt.open_course(ipt.protocols.get("ipt-16"), patient="p")
@@ -118,6 +122,7 @@ def outcome(course: Course, *, rules: tuple[ChangeRule, ...] = (published.RESPON
         phq-9-reliable-nhs improved
         phq-9-2-sem improved
     """
+    needs(course, Course)
     known = {instrument.id: instrument for instrument in course.instruments}
     taken = sorted({each.instrument for each in course.measured} & set(known))
     measures = tuple(_measure(course, known[name], rules) for name in taken)

@@ -29,7 +29,7 @@ from ipt.measures import (
     signals,
 )
 from ipt.model import Course, Measured, Phase, events as ev
-from ipt.model.checks import at_least, is_text, named, to_status
+from ipt.model.checks import as_tuple, at_least, is_text, named, needs, to_status
 from ipt.model.value import Value
 from ipt.review import rules as r
 
@@ -139,6 +139,7 @@ def response_review(course: Course, *, points: Iterable[str] = ()) -> ResponseRe
         points: Ids of decision points to go by; none is a default.
 
     Raises:
+        ipt.errors.InvalidValue: If *course* is none, or *points* is a single text.
         ipt.errors.UnknownName: If there is no such decision point.
 
     Examples:
@@ -153,7 +154,8 @@ def response_review(course: Course, *, points: Iterable[str] = ()) -> ResponseRe
         >>> [finding.code for finding in ipt.review.response_review(course).findings]
         ['MEA-WORSE']
     """
-    chosen = [_point(name) for name in points]
+    needs(course, Course)
+    chosen = [_point(name) for name in as_tuple(points)]
     judged = [(point, _judged(course, point)) for point in chosen]
     found, asked = _worse(course)
     findings = (*found, *(_below(point) for point, each in judged if each.verdict is False))
@@ -172,7 +174,8 @@ def response_review(course: Course, *, points: Iterable[str] = ()) -> ResponseRe
 def _point(name: str) -> DecisionPoint:
     known = {point.id: point for point in decision_points()}
     if name not in known:
-        msg = f"unknown decision point {name!r}{did_you_mean(name, known)}"
+        hint = did_you_mean(str(name), known) or f"; known are {', '.join(known)}"
+        msg = f"unknown decision point {name!r}{hint}"
         raise UnknownName(msg)
     return known[name]
 

@@ -97,7 +97,7 @@ def look(course: Course, *, today: date, points: Iterable[str] = ()) -> CourseRe
         points: Ids of decision points to go by; see `response_review`.
 
     Raises:
-        ipt.errors.InvalidValue: If *today* is no day, or lies before the last event.
+        ipt.errors.InvalidValue: If *course* is none, *today* is no day, or lies before the last event.
         ipt.errors.UnknownName: If there is no such decision point.
 
     Examples:

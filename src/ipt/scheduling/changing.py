@@ -11,7 +11,7 @@ from attrs import evolve
 
 from ipt.errors import InvalidValue
 from ipt.scheduling.clock import on_the_clock, zone_named
-from ipt.scheduling.values import Appointment, AppointmentStatus, Series
+from ipt.scheduling.values import Appointment, AppointmentStatus, Series, uids
 
 __all__ = ["cancel", "move", "revised"]
 
@@ -25,10 +25,11 @@ def move(series: Series, number: int, to: datetime) -> Series:
         to: The new time on the wall clock, in the time zone of the series.
 
     Raises:
-        ipt.errors.InvalidValue: If there is no such session or it was cancelled, if *to* has a time
-            zone, is not to the minute, or does not exist there.
+        ipt.errors.InvalidValue: If there is no such session or it was cancelled, if *to* is no
+            datetime, has a time zone, is not to the minute, or does not exist there.
     """
     before = _appointment(series, number)
+    _must_be_datetime(to)
     if to.tzinfo is not None or to.second or to.microsecond:
         msg = f"to is a time on the wall clock of {series.plan.zone}, to the minute and without a zone"
         raise InvalidValue(msg)
@@ -50,6 +51,12 @@ def move(series: Series, number: int, to: datetime) -> Series:
     return _with(series, after)
 
 
+def _must_be_datetime(to: object) -> None:
+    if not isinstance(to, datetime):
+        msg = f"to is a datetime, not {type(to).__name__}; give the day and the time"
+        raise InvalidValue(msg)
+
+
 def cancel(series: Series, number: int) -> Series:
     """*series* with session *number* cancelled; the other numbers stay.
 
@@ -66,18 +73,23 @@ def revised(series: Series, earlier: Iterable[Appointment]) -> Series:
     """A newly proposed *series* as a new edition of what was proposed *earlier*.
 
     What changed has its sequence raised, what stayed keeps it. A session that was to come and is no
-    longer planned is cancelled; those that have been held since are left alone.
+    longer planned is cancelled; those that have been held since are kept as they are.
 
     Args:
         series: As proposed now.
         earlier: The appointments of the earlier edition, or of the calendar it was written to.
+
+    Raises:
+        ipt.errors.InvalidValue: If one of *earlier* is of another series.
     """
     known = {each.uid: each for each in earlier}
+    if not known.keys() <= {*uids(series.id, (each.number for each in known.values()))}:
+        msg = "earlier holds sessions of another series, which would be cancelled; leave them out"
+        raise InvalidValue(msg)
     appointments = [_follows(each, known.pop(each.uid, None)) for each in series.appointments]
     appointments += [
-        _cancelled(each) if each.stands else each
+        _cancelled(each) if each.stands and each.number > series.frame.held else each
         for each in known.values()
-        if each.number > series.frame.held
     ]
     appointments.sort(key=lambda each: each.number)
     return evolve(series, appointments=tuple(appointments))
@@ -95,10 +107,10 @@ def _appointment(series: Series, number: int) -> Appointment:
     """The appointment of session *number*.
 
     Raises:
-        ipt.errors.InvalidValue: If there is none, or it was cancelled.
+        ipt.errors.InvalidValue: If there is none, or it was held or cancelled.
     """
-    for each in series.appointments:
-        if each.number == number and each.stands:
+    for each in series.standing:
+        if each.number == number:
             return each
     numbers = [each.number for each in series.standing]
     planned = f"{numbers[0]} to {numbers[-1]} are planned" if numbers else "none is planned"

@@ -45,6 +45,7 @@ def examine(series: Series) -> tuple[Finding, ...]:
     found = [
         *(finding for each in series.standing for finding in each.findings),
         *_contract(series),
+        *_taper(series),
         *_days_off(series),
         *_order(series),
         *_frequent(series),
@@ -65,6 +66,12 @@ def _contract(series: Series) -> Iterator[Finding]:
         yield r.NO_CONTRACT.finding(sessions=frame.sessions, protocol=frame.protocol.id)
     elif frame.agreed is not plan.cadence:
         yield r.CADENCE.finding(planned=plan.cadence.value, agreed=frame.agreed.value)
+
+
+def _taper(series: Series) -> Iterator[Finding]:
+    taper, sessions = sum(step.sessions for step in series.plan.taper), series.frame.sessions
+    if series.standing and taper > sessions:
+        yield r.TAPER.finding(taper=taper, sessions=sessions)
 
 
 def _days_off(series: Series) -> Iterator[Finding]:

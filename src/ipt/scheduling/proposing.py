@@ -38,11 +38,15 @@ def frame_of(of: Course | Protocol, *, sessions: int | None = None) -> Frame:
         sessions: The number of sessions, held ones included; if left out, what the contract says,
             or what is usual in the protocol. An ended course has no session left.
 
+    Raises:
+        ipt.errors.InvalidValue: If *of* is neither.
+
     Examples:
         >>> import ipt
         >>> ipt.scheduling.frame_of(ipt.protocols.get("ipt-16")).announce
         (12, 14)
     """
+    _must_be_planned_for(of)
     if isinstance(of, Protocol):
         return Frame(
             protocol=of, sessions=of.limit("sessions_default") if sessions is None else sessions
@@ -86,20 +90,22 @@ def usual_plan(
         minutes: Length of a session, if it departs from what was agreed.
 
     Raises:
-        ipt.errors.InvalidValue: If a value is none, or the weekdays do not suit the cadence.
+        ipt.errors.InvalidValue: If a value is none or out of its range, or the weekdays do not suit
+            the cadence.
         ipt.errors.UnknownName: If there is no such time zone.
     """
+    _must_be_planned_for(of)
     protocol = of if isinstance(of, Protocol) else of.protocol
     contract = None if isinstance(of, Protocol) else of.contract
     agreed = protocol.cadence if contract is None else contract.cadence
-    long = None if contract is None else contract.minutes
+    long = (contract and contract.minutes) or protocol.limit("minutes_default")
     return Plan(
         at=at,
         zone=zone,
         weekdays=weekdays,
         cadence=agreed if cadence is None else cadence,
         taper=taper,
-        minutes=minutes or long or protocol.limit("minutes_default"),
+        minutes=long if minutes is None else minutes,
     )
 
 
@@ -126,8 +132,9 @@ def propose(
         days_off: When nobody meets; a holiday is only known here if it is given.
 
     Raises:
-        ipt.errors.InvalidValue: If *first* is no day, or is not after the last session held, or if
-            no day is left in the hundred years after it.
+        ipt.errors.InvalidValue: If *of* or one of *days_off* is something else, if *first* is no
+            day, or is not after the last session held, or if no day is left in the hundred years
+            after it.
 
     Examples:
         >>> import ipt
@@ -143,6 +150,15 @@ def propose(
     plan = evolve(plan, weekdays=plan.weekdays or (Weekday.of(first),))
     bare = Series(id=series, frame=frame, plan=plan, days_off=as_tuple(days_off))
     return evolve(bare, appointments=tuple(_appointments(bare, first)))
+
+
+def _must_be_planned_for(of: object) -> None:
+    if not isinstance(of, Course | Protocol):
+        kind = type(of).__name__
+        msg = (
+            f"a course or a protocol is needed, not {kind}; ipt.protocols.get knows one by its name"
+        )
+        raise InvalidValue(msg)
 
 
 def _after_what_was_held(frame: Frame, first: date) -> None:

@@ -70,6 +70,14 @@ CADENCE: Final = Rule(
     source="CG2000-7",
     status=Status.INFERRED,
 )
+TAPER: Final = Rule(
+    code="SCH-TAPER",
+    severity=Severity.ADVICE,
+    message="the taper is of the last {taper} sessions, but the course has {sessions} in all",
+    remedy="thin out fewer of them, or plan another cadence",
+    source="ipt",
+    status=Status.INFERRED,
+)
 
 # --- windows ------------------------------------------------------------------------------------
 

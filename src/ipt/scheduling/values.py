@@ -303,6 +303,8 @@ class Appointment(Value):
 class Series(Value):
     """The sessions that are still to come, and what they were planned by.
 
+    A new edition also keeps those that were held since, see `ipt.scheduling.revised`.
+
     Attributes:
         id: Names the series; the UIDs are derived from it, one way. Identifying.
         frame: What it has to keep to.
@@ -314,13 +316,18 @@ class Series(Value):
     id: str = field(validator=named, metadata=IDENTIFYING)
     frame: Frame
     plan: Plan
-    days_off: tuple[DaysOff, ...] = ()
+    days_off: tuple[DaysOff, ...] = field(default=(), validator=each_a(DaysOff))
     appointments: tuple[Appointment, ...] = ()
 
     @property
+    def to_come(self) -> tuple[Appointment, ...]:
+        """The appointments of sessions that were not held yet, cancelled ones included."""
+        return tuple(each for each in self.appointments if each.number > self.frame.held)
+
+    @property
     def standing(self) -> tuple[Appointment, ...]:
-        """The appointments that were not cancelled."""
-        return tuple(each for each in self.appointments if each.stands)
+        """The appointments that are to come and were not cancelled."""
+        return tuple(each for each in self.to_come if each.stands)
 
 
 def uids(series: str, numbers: Iterable[int]) -> Iterator[str]:

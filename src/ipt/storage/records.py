@@ -8,6 +8,7 @@ array, never in the keys of an object, because other tools sort those.
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 from functools import cache, lru_cache, partial
 from typing import Any, Final, TypeVar
 
@@ -235,6 +236,8 @@ def _read_when_or_none(value: object, kind: object) -> When | None:
 
 
 def _read_when(value: object, _kind: object) -> When:
+    if type(value) is date:  # TOML has dates of its own
+        return value
     if type(value) is not str:
         raise Problem(WRONG_TYPE, wanted="a date", found=found(value))
     try:

@@ -23,6 +23,7 @@ from ipt.documents.text import MAX_DEPTH, MAX_DIGITS, MAX_SIZE
 from ipt.errors import InvalidValue
 from ipt.model import (
     LIMITS,
+    Advisory,
     Area,
     AreaRule,
     Conflict,
@@ -33,6 +34,7 @@ from ipt.model import (
     Protocol,
     Relationship,
     SupportKind,
+    Topic,
     events as ev,
 )
 from ipt.model.change import ChangeKind, ChangeRule
@@ -179,6 +181,13 @@ _ACROSS: Final[Mapping[type, tuple[_Shape, ...]]] = {
         {"if": _given("sessions_max"), "then": _given("sessions_min")},
     ),
     ProblemArea: (_only_for(Area.ROLE_DISPUTE, _given("stage")),),
+    Advisory: (
+        {
+            "if": {"properties": {"topic": {"const": Topic.INDICATION.value}}},
+            "then": _given("grade"),
+            "else": {"properties": {"grade": _NULL}},
+        },
+    ),
     AreaRule: (
         _only_for(Area.DEFICITS, _filled("after_rejecting")),
         _only_for(Area.GRIEF, _filled("life_events")),

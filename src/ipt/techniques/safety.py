@@ -20,6 +20,7 @@ from ipt.formulation.disputes import violence_asked
 from ipt.formulation.trace import Step
 from ipt.measures import GivenTotal
 from ipt.model import Area, Course, Dispute, RiskKind, events as ev
+from ipt.model.checks import When, is_day
 from ipt.model.value import Value
 from ipt.model.vocabulary import Word
 from ipt.techniques import safety_rules as r
@@ -48,8 +49,8 @@ def audit(course: Course, *, today: date, months: int = STALE_MONTHS) -> Audit:
     """What is to be said and asked about the safety of the patient of *course*.
 
     A flag is a risk that somebody raised, or a flagged answer. It is answered if a review of it is on
-    record before the session after the one it belongs to: the session of the same day, or else the
-    first one that follows.
+    record before the session after the one it belongs to, or on the day of that later session. It
+    belongs to the session of the same day, or else to the first one that follows.
 
     Args:
         course: Any.
@@ -57,8 +58,9 @@ def audit(course: Course, *, today: date, months: int = STALE_MONTHS) -> Audit:
         months: After how many months the plan is gone through again.
 
     Raises:
-        ipt.errors.InvalidValue: If there is a plan, and *months* is out of range.
+        ipt.errors.InvalidValue: If *today* is no day, or there is a plan and *months* is out of range.
     """
+    is_day(today, "today")
     flags = tuple(_flags(course))
     checked = _plan(course, today, months)
     return audited(
@@ -144,10 +146,20 @@ def _answered(history: Sequence[ev.Event], flag: _Flag) -> bool | None:
             case ev.SessionHeld() if not session:
                 session = True
             case ev.SessionHeld() | ev.CourseEnded():
+                if _reviewed_on(event.on, flag, history):
+                    return True
                 return None if hidden else False
             case _:
                 pass
     return None if hidden else True
+
+
+def _reviewed_on(day: When | None, flag: _Flag, history: Sequence[ev.Event]) -> bool:
+    """Whether *flag* was reviewed on *day*, wherever that stands among the events of the day."""
+    return isinstance(day, date) and any(
+        isinstance(event, ev.RiskReviewed) and event.risk == flag.risk and event.on == day
+        for event in history[flag.place :]
+    )
 
 
 # --- what an open risk holds back -----------------------------------------------------------------

@@ -19,7 +19,7 @@ from ipt.model import (
     SafetyPlan,
     SafetyStepKind,
 )
-from ipt.model.checks import as_tuple
+from ipt.model.checks import as_tuple, is_day
 from ipt.model.dates import is_before
 from ipt.model.three_valued import all_of
 from ipt.techniques import safety_rules as r
@@ -54,7 +54,7 @@ def check_safety_plan(
         months: After how many months it is gone through again, 1 to 1200.
 
     Raises:
-        ipt.errors.InvalidValue: If two people have one id, or *months* is out of range.
+        ipt.errors.InvalidValue: If *today* is no day, two people have one id, or *months* is out of range.
 
     Examples:
         >>> from datetime import date
@@ -64,6 +64,7 @@ def check_safety_plan(
         >>> [found.code for found in safety.check_safety_plan(plan, today=date(2026, 6, 1)).findings][-2:]
         ['SAFE-STEP-EMPTY', 'SAFE-MEANS-BLANK']
     """
+    is_day(today, "today")
     if not 1 <= months <= 1200:  # noqa: PLR2004 - a hundred years
         msg = f"months is from 1 to 1200, not {months!r}"
         raise InvalidValue(msg)

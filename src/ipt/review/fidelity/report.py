@@ -11,10 +11,11 @@ from typing import Final
 import attrs
 from attrs import frozen
 
-from ipt.errors import InvalidValue
+from ipt.errors import InvalidValue, UnknownName, did_you_mean
 from ipt.findings import Finding, Question, Rule, Severity, Status
 from ipt.machine import replay
 from ipt.model import Course, events as ev
+from ipt.model.checks import needs
 from ipt.model.value import Value
 from ipt.review.fidelity import agreed, content, structure
 from ipt.review.fidelity.acts import act_questions
@@ -184,12 +185,14 @@ class Fidelity(Value):
         """The line with the id *item*.
 
         Raises:
-            KeyError: If no such line concerns the course.
+            ipt.errors.UnknownName: If no such line concerns the course.
         """
-        for line in self.lines:
-            if line.item.id == item:
-                return line
-        raise KeyError(item)
+        known = {line.item.id: line for line in self.lines}
+        if item not in known:
+            hint = did_you_mean(str(item), known) or f"; there are {', '.join(known)}"
+            msg = f"no line {item!r} concerns the course{hint}"
+            raise UnknownName(msg)
+        return known[item]
 
 
 def fidelity(
@@ -208,7 +211,7 @@ def fidelity(
         as_of_session: Look at the course as it was before the session after this one; 0 and up.
 
     Raises:
-        ipt.errors.InvalidValue: If *as_of_session* is below 0.
+        ipt.errors.InvalidValue: If *course* is none, or *as_of_session* is below 0.
 
     Examples:
         >>> import ipt
@@ -218,6 +221,7 @@ def fidelity(
         >>> told.unmet
         ()
     """
+    needs(course, Course)
     lines = items or fidelity_items()
     seen = course if as_of_session is None else _until(course, as_of_session)
     record = Record.of(seen)

@@ -6,6 +6,7 @@ from itertools import chain
 from attrs import frozen
 
 from ipt.findings import Finding, Question
+from ipt.model.checks import as_tuple, needs
 from ipt.model.incidents import PATIENT, Incident, NeedKind, Turn
 from ipt.model.relationships import Relationship
 from ipt.model.three_valued import any_of, negated
@@ -92,7 +93,7 @@ def analyse(
         people: The inventory, in any order; what it says of violence counts too.
 
     Raises:
-        ipt.errors.InvalidValue: If two of *people* have the same id.
+        ipt.errors.InvalidValue: If *incident* or one of *people* is none, or two have the same id.
 
     Examples:
         >>> from ipt.model import Incident, Turn
@@ -107,7 +108,10 @@ def analyse(
         >>> print(analyse(quarrel).patterns[0].finding)
         CA-SARCASM: turn 't2' of 'patient' is told as sarcastic
     """
-    inventory = tuple(people)
+    needs(incident, Incident)
+    inventory = as_tuple(people)
+    for person in inventory:
+        needs(person, Relationship)
     violence = violence_in(incident, inventory)
     ruled_out = violence is False
     known = "told of" if violence else "not ruled out"

@@ -18,7 +18,7 @@ class Indices(Value):
             where all of both are known; above 1 where more was shown than felt.
         checking: Share of the readings that were checked, 0 to 1, of those of which that is known.
         reciprocity: The turns of those who spoke less over those of who spoke more, 0 to 1: the
-            person on one side, everybody else on the other.
+            person on one side, everybody else on the other; ``None`` if the person has no turn.
     """
 
     directness: float | None = None
@@ -48,7 +48,7 @@ def indices(incident: Incident, speaker: str = PATIENT) -> Indices:
         directness=_ratio(sum(direct), 4 * len(direct)),
         expression=_ratio(sum(shown for _, shown in feelings), sum(felt for felt, _ in feelings)),
         checking=_ratio(sum(checked), len(checked)),
-        reciprocity=_ratio(fewer, more),
+        reciprocity=_ratio(fewer, more) if own else None,
     )
 
 

@@ -11,6 +11,7 @@ from ipt.findings import Finding, Question
 from ipt.formulation.audit import Audit
 from ipt.formulation.disputes import ASK_VIOLENCE
 from ipt.model import events as ev
+from ipt.model.checks import needs
 from ipt.model.course import Course
 from ipt.model.decisions import Decision, DecisionAttribute, DecisionMatter, Option, ProposedBy
 from ipt.model.relationships import Relationship
@@ -70,7 +71,11 @@ def audit(
         severe: Whether the patient is severely ill at present, as the caller judges it. No score is
             read here. A sick role in force, as *course* has it, counts alike.
         margins: The numbers that are a choice.
+
+    Raises:
+        ipt.errors.InvalidValue: If *decision* is none.
     """
+    needs(decision, Decision)
     known = {person.id: person for person in (*(course.inventory if course else ()), *people)}
     ill = severe if course is None else any_of(severe, _in_sick_role(course))
     chosen = next((each for each in decision.options if each.id == decision.chosen), None)
@@ -106,7 +111,8 @@ def _set_up(decision: Decision, margins: Margins) -> Iterator[Finding]:
 def _proposed(decision: Decision) -> Iterator[Finding | Question]:
     if not decision.options or any(o.proposed_by is ProposedBy.PATIENT for o in decision.options):
         return
-    unknown = [o.id for o in decision.options if o.proposed_by is None and not o.status_quo]
+    ideas = [o for o in decision.options if not o.status_quo] or decision.options
+    unknown = [o.id for o in ideas if o.proposed_by is None]
     for option in unknown:
         yield ASK_PROPOSER.question(option, option=option)
     if not unknown:

@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from ipt.errors import InvalidValue
 from ipt.findings import Finding, Question
-from ipt.model.checks import between
+from ipt.model.checks import between, needs
 from ipt.model.decisions import Decision
 from ipt.model.readings import Interval
 from ipt.model.value import Value
@@ -128,7 +128,11 @@ def evaluate(
         decision: With attributes, ratings and weights.
         risk: The attitude to risk; without one a chance is worth what it brings on average.
         margins: How far ahead an option has to be.
+
+    Raises:
+        ipt.errors.InvalidValue: If *decision* is none.
     """
+    needs(decision, Decision)
     given = prospects(decision, margins)
     shares = weights(decision)
     unweighed = weight_questions(decision)

@@ -213,6 +213,11 @@ ASK_METHOD: Final = _ask(
 ASK_WEIGHT: Final = _ask(
     "DEC-WEIGHT", "how much does {attribute!r} matter", "how options are weighed"
 )
+ASK_WEIGHTS: Final = _ask(
+    "DEC-WEIGHTS-ZERO",
+    "the weights given sum to 0: which attribute matters, and how much",
+    "how options are weighed",
+)
 ASK_CONSEQUENCES: Final = _ask(
     "DEC-CONSEQUENCES", "what would {option!r} lead to", "whether it can be compared"
 )

@@ -8,7 +8,7 @@ from typing import Final
 
 from ipt.findings import Question
 from ipt.model.decisions import Decision, WeightMethod
-from ipt.techniques.decision.rules import ASK_METHOD, ASK_WEIGHT
+from ipt.techniques.decision.rules import ASK_METHOD, ASK_WEIGHT, ASK_WEIGHTS
 
 __all__ = ["weight_questions", "weights"]
 
@@ -78,10 +78,8 @@ def weight_questions(decision: Decision) -> tuple[Question, ...]:
     if decision.weight_method is WeightMethod.EQUAL:
         return (ASK_METHOD.question(decision.id),) if decision.weights else ()
     given = {weight.attribute: weight.value for weight in decision.weights}
+    missing = [attribute.id for attribute in decision.attributes if attribute.id not in given]
     points = decision.weight_method not in _BY_RANK
-    nothing = points and not any(given.values())
-    return tuple(
-        ASK_WEIGHT.question(attribute.id, attribute=attribute.id)
-        for attribute in decision.attributes
-        if nothing or attribute.id not in given
-    )
+    if given and points and not missing and not any(given.values()):
+        return (ASK_WEIGHTS.question(decision.id),)
+    return tuple(ASK_WEIGHT.question(name, attribute=name) for name in missing)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from ipt.findings import Question
+from ipt.model.checks import needs
 from ipt.model.decisions import Decision, Option
 from ipt.model.incidents import PATIENT
 from ipt.model.value import Value
@@ -75,6 +76,9 @@ def in_words(decision: Decision) -> DecisionInWords:
 
     The patient's needs are asked of every option, and so are those of each of the people concerned.
 
+    Raises:
+        ipt.errors.InvalidValue: If *decision* is none.
+
     Examples:
         >>> from ipt.model import Argument, Consequence, Decision, Option
         >>> from ipt.techniques.decision import in_words
@@ -85,6 +89,7 @@ def in_words(decision: Decision) -> DecisionInWords:
         DEC-AGAINST: what speaks against 'talk'
         DEC-WHOSE-NEEDS: what would 'talk' mean for 'p1'
     """
+    needs(decision, Decision)
     return DecisionInWords(
         decision=decision.id,
         options=tuple(_option(option, decision) for option in decision.options),

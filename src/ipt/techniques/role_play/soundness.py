@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from ipt.findings import Finding
 from ipt.formulation.reach import by_id
 from ipt.model import PATIENT, Beat, PlayedBy, Relationship, Script
+from ipt.model.checks import needs
 from ipt.techniques.role_play import rules
 from ipt.techniques.role_play.casting import as_self
 from ipt.techniques.role_play.ways import LONGEST, beats_of, reached, way_to
@@ -36,8 +37,9 @@ def lint(script: Script, people: Iterable[Relationship] = ()) -> tuple[Finding, 
         its square.
 
     Raises:
-        ipt.errors.InvalidValue: If two of *people* share an id.
+        ipt.errors.InvalidValue: If *script* is none, or two of *people* share an id.
     """
+    needs(script, Script)
     beats = beats_of(script)
     before = reached(beats, script.start)
     safety = _safety(script, people, beats, before)
