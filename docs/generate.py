@@ -134,6 +134,8 @@ def findings() -> Iterator[str]:
         ("Techniques", TECHNIQUES, of(ipt.techniques.RULES, question=False)),
         ("Questions of the techniques", OF_TECHNIQUES, of(ipt.techniques.RULES, question=True)),
         ("Scheduling", SCHEDULING, ipt.scheduling.RULES),
+        ("Care", CARE, ipt.care.RULES),
+        ("Groups", GROUPS, ipt.groups.RULES),
         ("Documents", DOCUMENTS, ipt.documents.RULES),
         ("Logs", LOGS, ipt.storage.log.RULES),
         ("Tables", TABLES, ipt.exchange.RULES),
@@ -178,6 +180,8 @@ QUESTIONS: Final = (
 )
 TECHNIQUES: Final = "`ipt.techniques` tells what sessions, exchanges, decisions and plans show."
 OF_TECHNIQUES: Final = "What the techniques ask; the remedy is what the answer would decide."
+CARE: Final = "`ipt.care` tells of the courses of one patient, and which may follow which."
+GROUPS: Final = "`ipt.groups` tells of a group, and of each member in it."
 SCHEDULING: Final = "`ipt.scheduling` tells of a series of sessions. Nothing is refused."
 PROTOCOLS: Final = (
     "`ipt.protocols.lint` tells a protocol, `PROT` for short. No course is refused because of it; see"
@@ -459,6 +463,8 @@ ROOMS: Final = (
     ("Storage", ipt.storage, ""),
     ("Logs", ipt.storage.log, ""),
     ("Scheduling", ipt.scheduling, ""),
+    ("Care", ipt.care, ""),
+    ("Groups", ipt.groups, ""),
     ("Exchange", ipt.exchange, ""),
     ("Cohorts", ipt.cohort, ""),
     ("Documents", ipt.documents, ""),

@@ -6,6 +6,7 @@ import pickle
 import pytest
 from tests.builders import every_module
 
+from ipt.care import CareRefused
 from ipt.errors import (
     DocumentError,
     EventRefused,
@@ -29,6 +30,7 @@ FINDINGS = (
 )
 SAMPLES = {
     IPTError: IPTError("what; why", FINDINGS),
+    CareRefused: CareRefused("what; why", FINDINGS),
     DocumentError: DocumentError("what in '$.events'", FINDINGS),
     EventRefused: EventRefused("what; why", FINDINGS, 4, "e4", "phase-began:middle", True),
     InvalidValue: InvalidValue("what; why"),

@@ -3,10 +3,10 @@
 The names most people need are here; everything else is in the rooms, each of which answers one
 question: `ipt.model` (what is a course?), `ipt.machine` (what may happen next?), `ipt.protocols`
 (which variant of IPT?), `ipt.measures` (how severe is it?), `ipt.formulation` (why now?),
-`ipt.techniques` (how to work in a session?), `ipt.review` (how is it going?),
-`ipt.scheduling` (when to meet?),
-`ipt.storage` (where is it kept?), `ipt.exchange` (who else must read it?), `ipt.cohort` (how many at
-once? with the extra of that name).
+`ipt.techniques` (how to work in a session?), `ipt.review` (how is it going?), `ipt.scheduling` (when
+to meet?), `ipt.care` (what came before, and what follows?), `ipt.groups` (how do several work
+together?), `ipt.storage` (where is it kept?), `ipt.exchange` (who else must read it?), `ipt.cohort`
+(how many at once? with the extra of that name).
 """
 
 import importlib
@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from ipt import (
+        care,
         cohort,
         errors,
         exchange,
         findings,
         formulation,
+        groups,
         machine,
         measures,
         model,
@@ -87,6 +89,7 @@ __all__ = [
     "adopt",
     "apply",
     "available",
+    "care",
     "check",
     "cohort",
     "dump",
@@ -96,6 +99,7 @@ __all__ = [
     "exchange",
     "findings",
     "formulation",
+    "groups",
     "load",
     "loads",
     "machine",

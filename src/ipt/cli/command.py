@@ -17,6 +17,7 @@ from ipt.cli import (
     deciding,
     following,
     formulating,
+    moving,
     outcome,
     playing,
     recording,
@@ -53,6 +54,7 @@ def ipt() -> None:
 ipt.add_command(writing.new)
 ipt.add_command(recording.record)
 ipt.add_command(writing.import_)
+ipt.add_command(moving.migrate)
 ipt.add_command(formulating.formulate)
 ipt.add_command(following.next_)
 ipt.add_command(scheduling.schedule)

@@ -37,7 +37,17 @@ from ipt.storage.encode import line
 from ipt.storage.layout import document
 from ipt.storage.upcasts import upcast
 
-__all__ = ["SCHEMA", "Recorded", "converter", "dumps", "loads", "reads", "recorded", "structured"]
+__all__ = [
+    "SCHEMA",
+    "Recorded",
+    "converter",
+    "dumps",
+    "fresh_converter",
+    "loads",
+    "reads",
+    "recorded",
+    "structured",
+]
 
 _T = TypeVar("_T")
 
@@ -152,6 +162,11 @@ def _unchanged(opening: ev.Event, protocol: Protocol) -> None:
 @cache
 def converter() -> documents.Converter:
     """What reads every class of the model, strictly."""
+    return fresh_converter()
+
+
+def fresh_converter() -> documents.Converter:
+    """The same, to which hooks may be added."""
     by = documents.converter()
     by.register_structure_hook_func(lambda kind: kind is ev.Event, partial(_read_event, by))
     by.register_structure_hook_func(lambda kind: kind == When | None, _read_when_or_none)
