@@ -465,6 +465,7 @@ ROOMS: Final = (
     ("Scheduling", ipt.scheduling, ""),
     ("Care", ipt.care, ""),
     ("Groups", ipt.groups, ""),
+    ("Events of a group", importlib.import_module("ipt.groups.events"), ""),
     ("Exchange", ipt.exchange, ""),
     ("Cohorts", ipt.cohort, ""),
     ("Documents", ipt.documents, ""),

@@ -112,7 +112,7 @@ def read_calendar(text: str, *, summary: str | None = None) -> tuple[Appointment
         events = parts.events_in(text)
     except Exception:  # noqa: BLE001 - whatever the library stumbles over
         refuse(SYNTAX.finding("$"))
-    found = []
+    found: list[Appointment] = []
     for number, event in enumerate(events, 1):
         each, stamp, shown = _appointment(event, number)
         ours = parts.event_part(**_properties(each), dtstamp=stamp, summary=shown)
