@@ -257,6 +257,7 @@ def test_pairs_of_options_dominate_as_their_numbers_do(table, data):
         assert list(by[f"o{n}"]) == better
 
 
+@pytest.mark.slow
 class TestAgainstPymcdm:
     """The weighted sum over the range of the data, with attributes of which less is better."""
 
