@@ -4,7 +4,6 @@ What happened to one member alone, such as an agreed focus or a measure, is an o
 `ipt.events` inside a `MemberEvent`. An event decides nothing; see `ipt.groups.apply_group`.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
@@ -32,6 +31,7 @@ from ipt.model.checks import (
     unique,
     when,
 )
+from ipt.model.events import kebab
 from ipt.model.privacy import FREE_TEXT, IDENTIFYING
 from ipt.model.value import Value
 from ipt.model.values import Actor, Deviation
@@ -426,13 +426,9 @@ class GroupEventRedacted(GroupCorrection):
     __slots__ = ()
 
 
-def _kebab(name: str) -> str:
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
-
-
 GROUP_EVENT_TYPES: Final[Mapping[str, type[GroupEvent]]] = MappingProxyType(
     {
-        _kebab(name): globals()[name]
+        kebab(name): globals()[name]
         for name in sorted(__all__)
         if name not in {"GROUP_EVENT_TYPES", "GroupEvent", "GroupCorrection"}
     }

@@ -738,13 +738,14 @@ class EventRedacted(Correction):
     __slots__ = ()
 
 
-def _kebab(name: str) -> str:
+def kebab(name: str) -> str:
+    """How documents write the *name* of a class: ``session-held``."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()
 
 
 EVENT_TYPES: Final[Mapping[str, type[Event]]] = MappingProxyType(
     {
-        _kebab(name): globals()[name]
+        kebab(name): globals()[name]
         for name in sorted(__all__)
         if name not in {"EVENT_TYPES", "Event", "Correction"}
     }
