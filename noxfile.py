@@ -8,7 +8,7 @@ from pathlib import Path
 import nox
 
 nox.needs_version = ">=2025.10.14"
-nox.options.default_venv_backend = "virtualenv"
+nox.options.default_venv_backend = "uv"  # seconds where pip takes minutes
 nox.options.download_python = "never"
 nox.options.error_on_external_run = True
 nox.options.error_on_missing_interpreters = False  # skipped, also where CI is set
@@ -135,7 +135,7 @@ def docs(session: nox.Session) -> None:
 def downstream(session: nox.Session) -> None:
     """A stranger's project against the built wheel: both checkers strict, then run."""
     with tempfile.TemporaryDirectory() as folder:
-        session.run("python", "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", folder, ".")
+        session.run("uv", "build", "--quiet", "--wheel", "--out-dir", folder)
         wheel = next(Path(folder).glob("*.whl"))
         session.install(*nox.project.dependency_groups(PROJECT, "mypy", "pyright"), str(wheel))
     session.chdir("tests/downstream")
