@@ -30,9 +30,10 @@ def cases(table: Table) -> Iterator[str]:
     expected = rows()
     yield "# What the published cases show"
     yield ""
-    yield "Nine published, disguised cases ship as courses, in `examples/courses/`; one of them is worked through"
-    yield "in [from the first session to an agreed focus](../first-session-to-focus.md). For each it was written"
-    yield "down what has to be told of it, what must not be, and what cannot be assessed from what was seen of it."
+    yield "Twelve published, disguised cases ship: nine as courses in `examples/courses/`, two as the care of a"
+    yield "patient in `examples/care/`, one as a group in `examples/groups/`. One of them is worked through in"
+    yield "[from the first session to an agreed focus](../first-session-to-focus.md). For each it was written down"
+    yield "what has to be told of it, what must not be, and what cannot be assessed from what was seen of it."
     yield "This page says what became of each line; it is made from `docs/cases.toml`, and a test holds every line"
     yield "to the test that shows it."
     yield ""

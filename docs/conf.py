@@ -2,6 +2,10 @@
 
 import os
 from importlib.metadata import version as version_of
+from pathlib import Path
+
+from ipt import cohort, figures
+from ipt.cohort import results
 
 project = "ipt"
 author = "the ipt authors"
@@ -31,7 +35,7 @@ suppress_warnings = ["misc.highlighting_failure"]  # tables have no colours
 nitpick_ignore_regex = [
     (r"py:obj", r".*"),
     (r"py:class", r"ipt\..*\.(_\w+|T)|array"),  # type variables
-    (r"py:class", r"AnyScore"),  # known to a type checker alone where it stands
+    (r"py:class", r"AnyScore|View"),  # known to a type checker alone where they stand
     (r"py:.*", r"cattrs\..*"),
 ]
 if os.environ.get("IPT_DOCS_ONLINE"):  # a build without a network must not fail
@@ -45,8 +49,17 @@ else:
     nitpick_ignore_regex += [
         (
             r"py:.*",
-            r"(attr|attrs|builtins|collections|datetime|enum|numpy|os|pathlib|typing)(\..*)?",
+            r"(attr|attrs|builtins|collections|concurrent|datetime|enum|numpy|os|pathlib|typing)(\..*)?",
         ),
         (r"py:(class|exc)", r"[A-Z]\w*(Error|Exception)|bool|bytes|date|dict|float|frozenset|int"),
         (r"py:(class|exc)", r"list|None|object|optional|set|str|tuple|type"),
     ]
+
+
+def setup(_app: object) -> dict[str, bool]:
+    """Draw the pictures of the pages before they are read; none is kept in the repository."""
+    folder = Path(__file__).with_name("_pictures")
+    folder.mkdir(exist_ok=True)
+    arm = cohort.simulate("ipt-16", patients=1000, seed=7)
+    figures.save(figures.fan_chart(results.fan(arm)), folder / "first-cohort.svg")
+    return {"parallel_read_safe": True}

@@ -112,6 +112,15 @@ def protocols() -> dict[str, Iterator[str]]:
     }
 
 
+def group_forms() -> dict[str, Iterator[str]]:
+    """A list of the forms of group and a page for each, which have a module of their own."""
+    each = beside("group_pages")
+    return {
+        "group-forms.md": each.overview(table),
+        **{each.file_of(name): each.page(name, table, cite) for name in ipt.groups.names()},
+    }
+
+
 # --- findings -----------------------------------------------------------------------------------
 
 
@@ -244,12 +253,19 @@ def citations() -> dict[str, list[str]]:
         ipt.documents,
         ipt.exchange,
         ipt.cohort,
+        ipt.care,
+        ipt.groups,
     )
     for rule in (rule for room in rooms for rule in room.RULES):
         cited.setdefault(rule.source, []).append(f"`{rule.code}`")
     for name in ipt.protocols.names():
         for key in sorted(beside("protocol_pages").sources_of(ipt.protocols.get(name))):
             cited.setdefault(key, []).append(f"protocol `{name}`")
+    for name in ipt.groups.names():
+        for key in sorted(beside("group_pages").sources_of(ipt.groups.get(name))):
+            cited.setdefault(key, []).append(f"group form `{name}`")
+    for name, parameter in ipt.cohort.parameters():
+        cited.setdefault(parameter.source, []).append(f"parameter `{name}`")
     for name in ipt.measures.names():
         for key in sorted(beside("instrument_pages").sources_of(ipt.measures.get(name))):
             cited.setdefault(key, []).append(f"instrument `{name}`")
@@ -468,6 +484,11 @@ ROOMS: Final = (
     ("Events of a group", importlib.import_module("ipt.groups.events"), ""),
     ("Exchange", ipt.exchange, ""),
     ("Cohorts", ipt.cohort, ""),
+    ("What became of a cohort", importlib.import_module("ipt.cohort.results"), ""),
+    ("Trials", importlib.import_module("ipt.cohort.trials"), ""),
+    ("Analyses of trials", importlib.import_module("ipt.cohort.analysis"), ""),
+    ("Power in closed form", importlib.import_module("ipt.cohort.analysis.exact"), ""),
+    ("Figures", ipt.figures, ""),
     ("Documents", ipt.documents, ""),
     ("Findings", ipt.findings, ""),
     ("Errors", ipt.errors, ""),
@@ -600,6 +621,7 @@ def pages() -> dict[str, str]:
     made = {
         **{f"transitions-{name}.md": transitions(name) for name in ROOTS},
         **protocols(),
+        **group_forms(),
         "findings.md": findings(),
         "code-book.md": code_book(),
         "sources.md": sources(),
@@ -612,7 +634,12 @@ def pages() -> dict[str, str]:
     if PROOF.exists():
         made["proof.md"] = proof()
     texts = {n: f"{MARK}\n\n" + "\n".join(lines).rstrip() + "\n" for n, lines in made.items()}
-    return texts | {"course.schema.json": laid_out(ipt.storage.json_schema())}
+    schemas = {
+        "course": ipt.storage.json_schema(),
+        "group": ipt.groups.json_schema(),
+        "care": ipt.care.json_schema(),
+    }
+    return texts | {f"{name}.schema.json": laid_out(schema) for name, schema in schemas.items()}
 
 
 def stale(made: Mapping[str, str]) -> list[str]:

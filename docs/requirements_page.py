@@ -1,4 +1,7 @@
-"""The page of the requirements: `requirements.toml` and `contradictions.toml` as tables with counts."""
+"""The page of the requirements: three ledgers as tables with counts.
+
+They are `requirements.toml`, `contradictions.toml` and `clauses.toml`.
+"""
 
 import tomllib
 from collections import Counter
@@ -8,14 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 DOCS: Final = Path(__file__).parent
-STATUSES: Final = ("done", "documented", "excluded", "open")
-ISSUES: Final = {
-    4: "measures",
-    5: "formulation",
-    6: "techniques and review",
-    7: "more protocols, groups, maintenance, calendar",
-    8: "cohorts and simulation",
-}
+STATUSES: Final = ("done", "documented", "excluded")
+ISSUES: Final = {8: "cohorts and simulation"}
 SECTIONS: Final = {
     "What IPT is": 1,
     "Where it comes from": 56,
@@ -52,18 +49,17 @@ def tests(row: Row) -> list[str]:
 
 def requirements(table: Table) -> Iterator[str]:
     """The page, with *table* to write its tables."""
-    rows, conflicts = ledger("requirements"), ledger("contradictions")
+    rows, conflicts, clauses = map(ledger, ("requirements", "contradictions", "clauses"))
     yield "# Requirements"
     yield ""
     yield f"Five web pages about IPT are what this library started from. They state {len(rows)} requirements"
     yield f"and contradict themselves, or err, in {len(conflicts)} places. This page says what became of each;"
-    yield "it is made from `docs/requirements.toml` and `docs/contradictions.toml`, and tests hold both to"
-    yield "the code: every module imports, every test is there, every page says what it is said to say."
+    yield "it is made from `docs/requirements.toml`, `docs/contradictions.toml` and `docs/clauses.toml`, and tests"
+    yield "hold them to the code: every module imports, every test is there, every page says what it is said to say."
     yield ""
     yield "* **done**: the code does it. In italics is what the test says, with its file in `tests/`."
     yield "* **documented**: it is prose, and the page says it in these words."
     yield "* **excluded**: it is not followed, for the reason given."
-    yield "* **open**: later work closes it."
     yield ""
     yield "`X` and a number names the contradiction by whose resolution a row is read."
     yield ""
@@ -91,10 +87,19 @@ def requirements(table: Table) -> Iterator[str]:
             for key, row in conflicts.items()
         ),
     )
+    yield "## The way through a course"
+    yield ""
+    yield "Beside those pages, what books and trials say of how a course goes: `T` and a number is a step or a"
+    yield "bound, `O` the arithmetic of an outline. Comments in the code name them so."
+    yield ""
+    yield from table(
+        ("id", "what", "what is done", "shown by"),
+        ((key, row["what"], row["done"], proof(row)) for key, row in clauses.items()),
+    )
 
 
 def counts(table: Table, rows: dict[str, Row]) -> Iterator[str]:
-    """How many rows have which status, by kind and by the work that closes them."""
+    """How many rows have which status, by kind."""
     kinds = Counter((row["kind"], row["status"]) for row in rows.values())
     yield "## Counts"
     yield ""
@@ -107,10 +112,6 @@ def counts(table: Table, rows: dict[str, Row]) -> Iterator[str]:
         ("kind", *STATUSES, "all"),
         ((kind, *numbers, sum(numbers)) for kind, numbers in [*lines, ("**all**", total)]),
     )
-    waiting = Counter(row["issue"] for row in rows.values() if row["status"] == "open")
-    yield from table(
-        ("open rows", "closed by"), ((waiting[number], words) for number, words in ISSUES.items())
-    )
 
 
 def answer(row: Row) -> str:
@@ -119,7 +120,6 @@ def answer(row: Row) -> str:
         "done": lambda: f"`{row['module']}`; {proof(row)}",
         "documented": lambda: f"{link(row['page'])}: “{row['says']}”",
         "excluded": lambda: row["reason"],
-        "open": lambda: ISSUES[row["issue"]] + (f"; {row['note']}" if "note" in row else ""),
     }
     return parts[row["status"]]() + (f" ({row['x']})" if "x" in row else "")
 

@@ -29,6 +29,10 @@ ROOMS: Final = (
     ),
     "ipt.review.fidelity",
     "ipt.review.ratings",
+    "ipt.cohort.results",
+    "ipt.cohort.trials",
+    "ipt.cohort.analysis",
+    "ipt.cohort.analysis.exact",
 )
 
 

@@ -13,7 +13,7 @@ from tests.machine.events_for import event
 from tests.machine.histories import ENDED, MIDDLE, READY, TASKS, TERMINATION, codes, course
 
 import ipt
-from ipt import Area, Phase, events as ev
+from ipt import Area, Phase, events as ev, groups
 from ipt.errors import UnknownName
 from ipt.formulation import (
     audit_goals,
@@ -37,6 +37,7 @@ from ipt.model import (
     Episode,
     Expectation,
     Factor,
+    Grade,
     Kin,
     LifeEvent,
     Lineage,
@@ -49,6 +50,7 @@ from ipt.model import (
     Relationship,
     SickRole,
     Technique,
+    Topic,
 )
 from ipt.techniques import role_play
 from ipt.techniques.legality import legality
@@ -126,7 +128,7 @@ class TestX04:
     def test_the_classic_course_is_weekly(self, name):
         protocol = ipt.protocols.get(name)
         usual = protocol.limit("sessions_default")
-        assert protocol.cadence == "weekly"
+        assert protocol.cadence == ("twice-weekly" if "twice" in name else "weekly")
         told = course(f"contract-agreed {usual}w", protocol=name)
         assert told.sessions_left == usual
 
@@ -538,6 +540,44 @@ class TestX41:
         )
 
 
+class TestX47:
+    """Each form says for which age it is; for children the evidence is early."""
+
+    @pytest.mark.parametrize(
+        ("name", "ages"), [("ipt-16", (None, None)), ("ipt-a-12", (12, 18)), ("fb-ipt", (8, 12))]
+    )
+    def test_for_adults_for_adolescents_and_for_children(self, name, ages):
+        first, *_ = ipt.protocols.get(name).advised(Topic.POPULATION)
+        assert (first.low, first.high) == ages
+
+    @every_classic
+    def test_the_classic_course_is_for_adults(self, name):
+        assert [told.id for told in ipt.protocols.get(name).advised(Topic.POPULATION)] == ["adults"]
+
+    def test_for_children_it_is_early(self):
+        [told] = ipt.protocols.get("fb-ipt").advised(Topic.INDICATION)
+        assert told.grade is Grade.PRELIMINARY
+
+
+def indications(*words: str) -> dict[str, tuple[str, Grade | None]]:
+    """Which protocol says that it is for what *words* name, by which id and on what grounds."""
+    return {
+        name: (told.id, told.grade)
+        for name in ipt.protocols.names()
+        for told in ipt.protocols.get(name).advised(Topic.INDICATION)
+        if any(word in f"{told.id} {told.label}" for word in words)
+    }
+
+
+class TestX48:
+    """A personality disorder has one form, on first results."""
+
+    def test_one_form_is_for_one_of_them(self):
+        assert indications("personality", "borderline") == {
+            "ipt-bpd": ("borderline", Grade.PRELIMINARY)
+        }
+
+
 class TestX49:
     """Active dependence is an exclusion; that IPT treats it is not claimed."""
 
@@ -592,6 +632,18 @@ class TestX57:
             ev.SessionHeld(modality="online")
 
 
+class TestX58:
+    """One condition, by whichever name."""
+
+    def test_it_has_one_id_and_one_form(self):
+        found = indications("dysthymia", "persistent", "chronic")
+        assert found == {"ipt-d": ("dysthymia", Grade.CLAIMED)}
+
+    def test_its_other_name_is_told(self):
+        [told] = ipt.protocols.get("ipt-d").advised(Topic.INDICATION)
+        assert "also called persistent depressive disorder" in told.label
+
+
 class TestX59:
     """The termination phase has the tasks of all four documents that speak of it."""
 
@@ -610,6 +662,18 @@ class TestX59:
     )
     def test_each_has_its_place(self, name, task):
         assert Phase.TERMINATION in tasks(name)[task]
+
+
+class TestX62:
+    """In a group there is practice, and it is not said to do more."""
+
+    def test_practice_with_another_member_is_one_of_the_links(self):
+        assert groups.LinkKind.PRACTICE in groups.LinkKind
+
+    def test_of_a_group_and_sessions_alone_no_difference_is_told(self):
+        assert list(indications("sessions alone")) == ["ipt-ag"]
+        [told] = ipt.protocols.get("ipt-ag").advised(Topic.INDICATION)
+        assert told.label.endswith("no difference between a group and sessions alone")
 
 
 class TestX65:

@@ -1,4 +1,4 @@
-"""The ledger of requirements is complete, and keeps to the code, the tests and the pages."""
+"""The ledgers are complete, and keep to the code, the tests and the pages."""
 
 import ast
 import csv
@@ -18,11 +18,11 @@ CSV = PROJECT.parent / "shared" / "data" / "requirements.csv"
 PAGE = runpy.run_path(str(PROJECT / "docs" / "requirements_page.py"))
 ROWS = PAGE["ledger"]("requirements")
 CONFLICTS = PAGE["ledger"]("contradictions")
+CLAUSES = PAGE["ledger"]("clauses")
 NEEDED = {
     "done": {"module", "test"},
     "documented": {"page", "says"},
     "excluded": {"reason"},
-    "open": {"issue"},
 }
 EVERYWHERE = {"kind", "what", "status"}
 
@@ -71,8 +71,7 @@ class TestRequirements:
     def test_it_has_what_its_status_needs_and_no_more(self):
         def has_it(row: dict[str, str]) -> bool:
             needed = EVERYWHERE | NEEDED[row["status"]]
-            optional = {"x", "note"} if row["status"] == "open" else {"x"}
-            return needed <= set(row) <= needed | optional and all(row.values())
+            return needed <= set(row) <= needed | {"x"} and all(row.values())
 
         assert {key: row for key, row in ROWS.items() if not has_it(row)} == {}
 
@@ -106,11 +105,6 @@ def test_what_is_documented_stands_on_its_page():
     assert {k: r["says"] for k, r in rows.items() if r["says"] not in plain(r["page"])} == {}
 
 
-def test_what_is_open_names_the_work_that_closes_it():
-    issues = {key: row["issue"] for key, row in having("open").items()}
-    assert {key: issue for key, issue in issues.items() if issue not in PAGE["ISSUES"]} == {}
-
-
 class TestContradictions:
     def test_each_is_there_once_and_in_order(self):
         assert list(CONFLICTS) == [f"X{number:02}" for number in range(1, 70)]
@@ -138,9 +132,7 @@ class TestContradictions:
 
     def test_what_waits_without_a_test_is_known(self):
         """Rows that nothing shows yet. Whoever builds the work takes its row out of here."""
-        assert [key for key, row in CONFLICTS.items() if {"excluded", "issue"} <= {*row}] == [
-            "X47", "X48", "X58", "X62", "X63",
-        ]  # fmt: skip
+        assert [key for key, row in CONFLICTS.items() if {"excluded", "issue"} <= {*row}] == ["X63"]
 
     def test_every_test_of_a_contradiction_is_named_by_a_row(self):
         here = {node for node in nodes("tests/test_contradictions.py") if node.count("::") == 1}
@@ -148,6 +140,28 @@ class TestContradictions:
         assert here == {
             node.rpartition("::")[0] for node in named if node.rpartition("::")[0] in here
         }
+
+
+class TestClauses:
+    def test_each_is_there_once_and_in_order(self):
+        steps = [f"T{number:02}" for number in range(1, 46)]
+        assert list(CLAUSES) == [*steps, *(f"O{number}" for number in range(1, 7))]
+
+    def test_it_says_what_and_how(self):
+        words = {key: {**row, "test": PAGE["tests"](row)} for key, row in CLAUSES.items()}
+        assert {k for k, row in words.items() if row.keys() != {"what", "done", "test"}} == set()
+        assert {key for key, row in CLAUSES.items() if not all(row.values())} == set()
+        assert {key for key, row in CLAUSES.items() if len(row["what"]) > 60} == set()
+
+    def test_it_is_shown_by_tests_that_are_there(self):
+        named = {key: PAGE["tests"](row) for key, row in CLAUSES.items()}
+        assert {key: tests for key, tests in named.items() if not exist(tests)} == {}
+
+    def test_what_a_comment_in_the_code_names_is_one_of_them(self):
+        texts = (path.read_text(encoding="utf-8") for path in (PROJECT / "src").rglob("*.py"))
+        named = {each for text in texts for each in re.findall(r"# .*?\b(T\d\d)\b", text)}
+        assert named
+        assert named <= CLAUSES.keys()
 
 
 @pytest.mark.skipif(not CSV.exists(), reason="the list of requirements is not beside the project")
@@ -165,7 +179,8 @@ class TestTheList:
 class TestThePage:
     def test_every_row_is_in_one_table(self):
         text = (PROJECT / "docs/generated/requirements.md").read_text(encoding="utf-8")
-        assert re.findall(r"^\| ([RX]\d+) \|", text, re.MULTILINE) == [*ROWS, *CONFLICTS]
+        ids = re.findall(r"^\| ([RXTO]\d+) \|", text, re.MULTILINE)
+        assert ids == [*ROWS, *CONFLICTS, *CLAUSES]
 
     def test_the_sections_begin_in_order(self):
         starts = [*PAGE["SECTIONS"].values()]

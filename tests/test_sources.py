@@ -3,6 +3,8 @@
 import re
 import tomllib
 from importlib.resources import files
+from pathlib import Path
+from typing import Final
 from urllib.parse import urlsplit
 
 import attrs
@@ -12,7 +14,7 @@ from tests.builders import every_module
 import ipt
 from ipt import sources
 from ipt.errors import UnknownName
-from ipt.findings import Rule
+from ipt.findings import Rule, Status
 from ipt.sources import Source
 
 pytestmark = pytest.mark.once
@@ -55,14 +57,21 @@ def toml_headers():
     return [key.strip('"') for key in re.findall(r"^\[(.+)\]$", TEXT, re.MULTILINE)]
 
 
-def cited(table):
-    """Every value of a key ``source`` in a document, however deep."""
-    for key, value in table.items():
-        if key == "source":
-            yield value
+def tables(table):
+    """Every table in a document, however deep, that has a key ``source``."""
+    if "source" in table:
+        yield table
+    for value in table.values():
         for inner in value if isinstance(value, list) else [value]:
             if isinstance(inner, dict):
-                yield from cited(inner)
+                yield from tables(inner)
+
+
+def published_tables():
+    """Every table of the data that says of itself that it is published."""
+    for file in Path(str(files("ipt"))).rglob("*.toml"):
+        document = tomllib.loads(file.read_text(encoding="utf-8"))
+        yield from (table for table in tables(document) if table.get("status") == "published")
 
 
 def unless(right):
@@ -147,9 +156,48 @@ class TestEveryKeyThatIsCited:
             for file in files("ipt").joinpath("protocols").iterdir()
             if file.name.endswith(".toml")
         ]
-        keys = {key for document in documents for key in cited(document)}
+        keys = {table["source"] for document in documents for table in tables(document)}
         assert keys
         assert keys <= set(sources.names())
+
+
+class TestWhatIsCalledPublished:
+    """A manual says so, or a report of those who made the treatment, the scale or the study."""
+
+    WORKS: Final = {"article", "book", "chapter", "manual", "trial"}
+    ARGUED: Final = {
+        "ANX-REV": "the makers of IPT review what became of it",
+        "ANX-T3": "the same review",
+        "BPD": "those who made the adaptation review it",
+        "DIT-SLIDES": "those who made the treatment tell what it is",
+        "IPTB-REV": "those who made the brief form review it",
+        "Johns19": "its estimate is worked out in the review itself",
+        "LOINC": "a page on the web, but what it says of a code is what the code is",
+        "STUART-SL": "he who made the form tells what it is",
+        "Trajkovic11": "its estimate is worked out in the review itself",
+    }
+    """Other kinds of source, each with the reason why it may back a status of published."""
+
+    def backing(self):
+        """Every source that anything calls published, in data or in a rule."""
+        yield from (table["source"] for table in published_tables())
+        for module in every_module():
+            for rule in vars(module).values():
+                if isinstance(rule, Rule) and rule.status is Status.PUBLISHED:
+                    yield rule.source
+
+    def test_a_registry_of_codes_backs_its_codes_alone(self):
+        backed = [t for t in published_tables() if t["source"] == "LOINC"]
+        assert backed
+        assert all("code" in table for table in backed)
+
+    def test_a_page_on_the_web_is_secondary_whoever_keeps_it(self):
+        others = {key for key in self.backing() if sources.get(key).kind not in self.WORKS}
+        assert others == self.ARGUED.keys()
+
+    def test_no_page_is_argued_for_but_the_registry_of_codes(self):
+        kinds = {key: sources.get(key).kind for key in self.ARGUED}
+        assert [key for key, kind in kinds.items() if kind not in {"review", "slides"}] == ["LOINC"]
 
 
 class TestLookingUp:

@@ -6,7 +6,8 @@ question: `ipt.model` (what is a course?), `ipt.machine` (what may happen next?)
 `ipt.techniques` (how to work in a session?), `ipt.review` (how is it going?), `ipt.scheduling` (when
 to meet?), `ipt.care` (what came before, and what follows?), `ipt.groups` (how do several work
 together?), `ipt.storage` (where is it kept?), `ipt.exchange` (who else must read it?), `ipt.cohort`
-(how many at once? with the extra of that name).
+(how many at once? with the extra of that name), `ipt.figures` (how does it look? with the extra
+``plot``).
 """
 
 import importlib
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
         cohort,
         errors,
         exchange,
+        figures,
         findings,
         formulation,
         groups,
@@ -97,6 +99,7 @@ __all__ = [
     "errors",
     "events",
     "exchange",
+    "figures",
     "findings",
     "formulation",
     "groups",

@@ -32,9 +32,9 @@ class Status(enum.StrEnum):
     """How well founded a rule or a number is."""
 
     PUBLISHED = "published"
-    """A manual or a primary report says so."""
+    """A manual says so, or a report of those who made the treatment or the study."""
     SECONDARY = "secondary"
-    """A textbook, a service page, a review or a seed document says so."""
+    """A textbook, a page on the web, another's review or a seed document says so."""
     COMPUTED = "computed"
     """Worked out from published numbers."""
     INFERRED = "inferred"

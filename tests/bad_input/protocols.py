@@ -31,7 +31,7 @@ ROWS = (
     Bad("a revision that is a date", OWN.replace("1", "2026-01-05", 1), 2, "DOC-WRONG-TYPE", "'$.revision'", "a whole number"),
     Bad("a revision of 20 digits", OWN.replace("1", "1" * 20, 1), 2, "DOC-VALUE", "'$.revision'", "at most 15 digits"),
     Bad("a key, nearly right", OWN + 'cadense = "weekly"\n', 2, "DOC-UNKNOWN-KEY", "'cadense'", "did you mean 'cadence'"),
-    Bad("an unknown cadence", OWN + 'cadence = "daily"\n', 2, "DOC-UNKNOWN-NAME", "'$.cadence'", "use one of 'twice-weekly'"),
+    Bad("an unknown cadence", OWN + 'cadence = "daily"\n', 2, "DOC-UNKNOWN-NAME", "'$.cadence'", "use one of 'thrice-weekly'"),
     Bad("an unknown lineage", OWN + 'lineage = "freud"\n', 2, "DOC-UNKNOWN-NAME", "'$.lineage'", "use one of 'klerman"),
     Bad("a descent of its own", OWN + "descent = []\n", 2, "DOC-UNKNOWN-KEY", "'descent' in '$'", "remove it"),
     Bad("an unknown phase", OWN + '[phase_labels]\nmidle = "x"\n', 2, "DOC-UNKNOWN-NAME", "'midle'", "did you mean 'middle'"),

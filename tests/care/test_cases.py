@@ -7,10 +7,12 @@ import pytest
 import ipt
 from ipt import care, events as ev
 from ipt.care import StageKind
-from ipt.model import Area
+from ipt.model import Area, Topic
+from ipt.techniques import ending
 
 CASES = Path(__file__).parents[2] / "examples" / "care"
 NAMES = ("b10-jones", "b8-alex")
+AFTERWARDS = (ev.CourseEnded, ev.FollowUpHeld)
 
 
 def load(name):
@@ -19,6 +21,13 @@ def load(name):
 
 def asked(course):
     return {question.code for question in ipt.review.examine(course).questions}
+
+
+def held_against(course, *families):
+    """The codes of *families* that any room finds, information as well."""
+    told = (ipt.formulation.formulate(course), ipt.review.look(course, today=course.horizon))
+    found = (finding.code for room in told for finding in room.findings)
+    return [code for code in found if code.startswith(families)]
 
 
 class TestEveryCase:
@@ -56,8 +65,9 @@ class TestAlex:
     def test_a_lifelong_illness_has_no_onset_and_is_asked_for_its_worst_time(self):
         [episode] = self.course.episodes
         assert (episode.chronic, episode.onset) == (True, None)
-        questions = {each.code for each in ipt.formulation.formulate(self.course).questions}
-        assert "TL-WORST-POINT" in questions
+        told = ipt.formulation.formulate(self.course)
+        said = {each.code for each in (*told.findings, *told.questions)}
+        assert {code for code in said if code.startswith("TL-")} == {"TL-WORST-POINT"}
 
     def test_no_focus_is_proposed_and_deficits_are_not_the_way_out(self):
         recommended = ipt.formulation.focus_of(self.course)
@@ -66,6 +76,14 @@ class TestAlex:
         deficits = ev.FocusAgreed(focus=ipt.ProblemArea(area="deficits"))
         codes = [finding.code for finding in ipt.check(self.course, deficits)]
         assert codes == ["MACH-DEFICITS-NOT-LAST"]
+
+    def test_that_the_treatment_is_the_transition_is_data_of_a_protocol(self):
+        rule = ipt.protocols.get("ipt-d").area(Area.ROLE_TRANSITION)
+        assert rule is not None
+        assert rule.note.startswith("the treatment itself: from a flawed person")
+
+    def test_nothing_that_was_not_seen_is_held_against_her(self):
+        assert held_against(self.course, "FORM-", "TERM-") == []
 
     def test_the_plan_to_stop_the_pill_is_not_its_stopping(self):
         assert [taken.id for taken in self.course.medication] == ["contraceptive"]
@@ -87,6 +105,31 @@ class TestMrJones:
         for stage in self.care.stages:
             [session] = stage.course.sessions
             assert session.present == ("patient", "therapist", "wife", "gloria")
+
+    def test_before_others_join_it_is_to_be_agreed_what_they_are_told(self):
+        for stage in self.care.stages:
+            protocol = ipt.protocols.get(
+                stage.course.protocol.id
+            )  # the file holds an early edition
+            said = {told.id: told.label for told in protocol.advised(Topic.CONSENT)}
+            assert said["others"] == (
+                "before a partner, a parent or a carer joins, agree on it and on what is told"
+            )
+
+    def test_each_course_is_asked_for_a_contract_of_its_own_while_it_goes_on(self):
+        for stage in self.care.stages:
+            met = [each for each in stage.course.events if not isinstance(each, AFTERWARDS)]
+            going_on = ipt.apply(
+                ipt.replay(stage.course.protocol, met),
+                ev.PhaseBegan(phase="middle"),
+                override="as it was",
+            )
+            asked_for = [question.code for question in ending.audit(going_on).questions]
+            assert asked_for == ["TERM-CONTRACT"]
+
+    def test_what_was_not_measured_is_not_held_against_him(self):
+        for stage in self.care.stages:
+            assert held_against(stage.course, "MEA-") == []
 
     def test_the_steady_state_is_followed_up_outside_the_numbering(self):
         last = self.care.last.course

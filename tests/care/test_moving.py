@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+import attrs
 import pytest
 from hypothesis import given
 from tests import strategies
@@ -12,19 +13,22 @@ from tests.care.courses import JULY, JUNE, acute, course, ended
 import ipt
 from ipt import events as ev
 from ipt.care import (
+    MOVE_REASON,
     CareRefused,
     Move,
     Stage,
     begin,
     can_migrate,
+    dumps,
     follow,
+    loads,
     migrate,
     move_back,
     record,
 )
 from ipt.errors import InvalidValue
 from ipt.findings import Severity, Status
-from ipt.model import Actor, Contract, Task
+from ipt.model import Actor, Contract, Deviation, Task
 
 HERE = protocol()
 LONGER = protocol(id="longer", sessions_cap=24)
@@ -165,6 +169,59 @@ class TestTheMove:
         words = r"^a course of 1 events was moved after \[2\]; give the moves in their order$"
         with pytest.raises(InvalidValue, match=words):
             Stage(course=begun(), kind="acute", moves=[move])
+
+
+class TestWhatWasCorrected:
+    """The history counts as it is corrected by now."""
+
+    two = protocol(id="two", initial_max=2)
+    sessions = tuple(ev.SessionHeld(id=name) for name in ("s1", "s2", "s3"))
+
+    def test_a_voided_event_stands_in_nobodys_way(self):
+        told = begun(*self.sessions, ev.EventVoided(event="s3"))
+        assert {finding.code for finding in can_migrate(told, self.two)} == {"MOVE-DIFFERS"}
+        moved = migrate(begin(told), self.two, reason="because")
+        assert loads(dumps(moved)) == moved
+        [voided] = (event for event in moved.last.course.events if event.id == "s3")
+        assert voided.deviation == Deviation(reason=MOVE_REASON, codes=("MACH-INITIAL-OVERRUN",))
+        assert moved.last.course.deviations == ()
+        assert move_back(moved, reason="because").last.course == told
+
+    def test_nor_does_an_event_that_only_the_voided_one_made_one_too_many(self):
+        told = begun(*self.sessions, ev.EventVoided(event="s1"))
+        moved = migrate(begin(told), self.two, reason="because").last.course
+        assert moved.sessions_held == 2
+        assert [event.id for event in moved.events if event.deviation] == ["s3"]
+
+    def test_an_event_that_had_a_reason_keeps_it(self):
+        told = begun(*self.sessions[:2], of=self.two)
+        told = ipt.apply(told, self.sessions[2], override="her own reason")
+        one = protocol(id="one", initial_max=1, sessions_cap=2, sessions_max=2, sessions_min=1)
+        told = ipt.apply(told, ev.EventVoided(event="s2"), ev.EventVoided(event="s3"))
+        moved = migrate(begin(told), one, reason="because").last.course
+        reasons = {e.id: e.deviation.reason for e in moved.events if e.deviation}
+        assert reasons == {"s2": MOVE_REASON, "s3": "her own reason"}
+
+    def test_a_replacement_is_judged_and_what_it_replaced_is_not(self):
+        long = ev.ContractAgreed(id="c", contract=Contract(sessions_min=16))
+        short = ev.ContractAgreed(contract=Contract(sessions_min=12))
+        few = protocol(id="few", sessions_min=8, sessions_default=12, sessions_max=12)
+        right = begun(long, ev.EventReplaced(event="c", replacement=short))
+        assert {finding.code for finding in can_migrate(right, few)} == {"MOVE-DIFFERS"}
+        wrong = begun(
+            attrs.evolve(long, contract=short.contract),
+            ev.EventReplaced(id="r", event="c", replacement=long),
+        )
+        assert [f.where for f in can_migrate(wrong, few) if f.code == "MOVE-BREAKS"] == [("c",)]
+
+    def test_a_correction_that_the_other_would_not_have_let_pass_does_stand(self):
+        long = ev.ContractAgreed(id="c", contract=Contract(sessions_min=12))
+        longer = ev.ContractAgreed(contract=Contract(sessions_min=16))
+        few = protocol(id="few", sessions_min=8, sessions_default=12, sessions_max=12)
+        replaced = ev.EventReplaced(id="r", event="c", replacement=longer)
+        told = begun(long, replaced, ev.EventVoided(event="c"))
+        [first, *_] = can_migrate(told, few)
+        assert (first.code, first.where) == ("MOVE-BREAKS", ("r",))
 
 
 @given(strategies.courses(most=6))

@@ -182,6 +182,9 @@ class TestShow:
             ev.FocusAgreed(id="f2", focus=grief),
             ev.RiskRaised(id="r", risk=Risk(id="r1", kind="self-neglect")),
             ev.MedicationStarted(id="d", medication=Medication(id="m", substance="sertraline")),
+            ev.MedicationStarted(
+                id="b", medication=Medication(id="n", substance="mirtazapine", earlier=True)
+            ),
             ev.ContractAgreed(
                 id="c1", contract=Contract(sessions_min=12, sessions_max=16, minutes=50)
             ),
@@ -218,6 +221,7 @@ class TestShow:
             "    f2    undated     focus-agreed           grief\n"
             "    r     undated     risk-raised            self-neglect\n"
             "    d     undated     medication-started     sertraline\n"
+            "    b     undated     medication-started     mirtazapine, earlier\n"
             "    c1    undated     contract-agreed        16 sessions\n"
             "    c2    undated     contract-amended       12 sessions\n"
             "    v     undated     event-voided           s2\n"

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,15 @@ BLOCK = re.compile(r"^```(console|csv|toml)\n(.*?)^```$", re.MULTILINE | re.DOTA
 FILES = {"csv": "sessions.csv", "toml": "clinic-10.toml"}
 
 
-@pytest.mark.parametrize("page", ["record-from-a-shell", "import-your-data", "write-a-protocol"])
+@pytest.mark.parametrize(
+    "page", ["record-from-a-shell", "import-your-data", "write-a-protocol", "groups", "care"]
+)
 def test_what_a_page_shows_is_what_the_command_says(
     page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.chdir(tmp_path)
+    for kind in ("groups", "care"):
+        shutil.copytree(DOCS.parent / "examples" / kind, tmp_path / "examples" / kind)
     blocks = BLOCK.findall((DOCS / f"{page}.md").read_text(encoding="utf-8"))
     assert len(blocks) > 1
     for language, text in blocks:

@@ -37,7 +37,7 @@ def test_it_tells_outcome_response_and_fidelity_and_what_was_found(file):
         "[ipt, assumed]" in told
     )
     assert "  response   a review is not due" in told
-    assert any(line.startswith("  fidelity   structure: 19 of 19; ") for line in told)
+    assert any(line.startswith("  fidelity   structure: 19 of 19 points; ") for line in told)
     assert any("HW-ASSIGNED-UNDER-NO-HOMEWORK-PROTOCOL" in line for line in told)
 
 

@@ -14,6 +14,8 @@ from ipt.cli import command, following, text
 
 GOLDEN = Path(__file__).with_name("golden")
 ELLEN = COURSES / "b2-ellen.json"
+JOAN = COURSES.parent / "groups" / "b11-joan.json"
+JONES = COURSES.parent / "care" / "b10-jones.json"
 each_course = pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 
 
@@ -23,6 +25,12 @@ each_course = pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.st
         "check-b2-ellen": ("check", ELLEN),
         "show-b2-ellen": ("show", ELLEN),
         "next-b2-ellen": ("next", ELLEN),
+        "show-b11-joan": ("show", JOAN),
+        "check-b11-joan": ("check", JOAN),
+        "next-b11-joan": ("next", JOAN),
+        "show-b10-jones": ("show", JONES),
+        "check-b10-jones": ("check", JONES),
+        "next-b10-jones": ("next", JONES),
         "protocols-ipt-12": ("protocols", "ipt-12"),
         "diagram-ipt-12": ("diagram", "ipt-12"),
     }.items(),
@@ -109,6 +117,7 @@ class TestCheck:
         [report] = as_json("check", ELLEN)
         del report["findings"], report["questions"]
         assert report == {
+            "kind": "course",
             "file": "b2-ellen.json",
             "protocol": "ipt-12",
             "phase": "middle",

@@ -11,6 +11,7 @@ from ipt import events as ev, groups
 from ipt.errors import EventRefused, InvalidValue, UnknownName
 from ipt.groups import Absence, GroupCourse, Link, Spoken, apply_group, events as ge
 from ipt.model import Actor, Goal, Relationship, Risk
+from ipt.model.privacy import REDACTED
 
 pytestmark = pytest.mark.once
 
@@ -26,6 +27,10 @@ def held(present=(), absent=(), **fields):
     return ge.GroupSessionHeld(
         present=present, absent=[Absence(member=m) for m in absent], **fields
     )
+
+
+def _erased(event):
+    return ge.GroupEventRedacted(event=event)
 
 
 def refusal(group, *events, **options):
@@ -135,8 +140,40 @@ class TestMembers:
             groups.member_view(opened("anna"), "ana")
         assert str(refused.value) == "unknown member 'ana'; did you mean 'anna'?"
 
+    @pytest.mark.parametrize(
+        ("members", "known"), [(("a", "b"), "a, b"), ((), "nobody has joined")]
+    )
+    def test_who_is_not_nearly_a_member_is_told_who_is(self, members, known):
+        with pytest.raises(UnknownName) as refused:
+            groups.member_view(opened(*members), "zed")
+        assert str(refused.value) == f"unknown member 'zed'; name one of: {known}"
+
+    def test_a_course_is_no_group(self):
+        for look, more in (
+            (groups.audit, ()),
+            (groups.member_view, ("a",)),
+            (apply_group, (ge.GroupEnded(),)),
+        ):
+            with pytest.raises(InvalidValue) as refused:
+                look(invented().view("m1"), *more)
+            assert str(refused.value) == (
+                "a GroupCourse is needed, not a Course; get one with ipt.groups.open_group(...)"
+            )
+
 
 class TestEnrolment:
+    def test_nobody_is_in_it_twice_under_two_ids(self):
+        group = opened("a")
+        again = ge.MemberJoined(member="b", patient="p a")
+        [finding] = refusal(group, again, override="so").findings
+        assert str(finding) == "GRP-PATIENT-TWICE: this patient is in the group already, as 'a'"
+        returned = apply_group(group, ge.MemberLeft(member="a"), again)
+        assert returned.active == ("b",)
+
+    def test_whose_key_was_erased_may_be_anybody(self):
+        group = apply_group(opened("a", "b"), *map(_erased, ("g1", "g2")))
+        assert {group.view(member).patient for member in "ab"} == {REDACTED}
+
     def test_a_closed_group_takes_in_a_late_member_only_with_a_reason(self):
         group = apply_group(opened("a"), held(["a"]), held(["a"]))
         late = ge.MemberJoined(member="b", patient="p")
@@ -177,11 +214,36 @@ class TestSessions:
         assert b.events[-1] == ev.SessionMissed(id="g4")
         assert c.events[-1] == ev.PeriodUnrecorded(id="g4", sessions=1)
 
+    def test_a_date_that_one_member_is_ahead_of_is_refused_for_that_member(self):
+        taken = of("a", ev.MeasureTaken(instrument="phq-9", total=9, on=date(2026, 3, 1)))
+        refused = refusal(opened("a"), *taken, held(["a"], on=date(2026, 2, 1)))
+        assert refused.findings[0].code == "MACH-DATES-BACKWARDS"
+        assert str(refused).endswith(", in the course of member 'a'")
+
+    def test_what_happens_to_the_group_is_in_the_order_of_its_days(self):
+        group = opened(on=date(2026, 2, 1))
+        for event in (
+            ge.MemberJoined(member="a", patient="p", on=date(2026, 1, 31)),
+            ge.GroupPhaseBegan(phase="middle", on=ipt.PartialDate(2026, 1)),
+            ge.EndingRaised(on=date(2025, 1, 1)),
+        ):
+            assert refusal(group, event).findings[0].code == "GRP-DATES-BACKWARDS"
+        apply_group(group, ge.GroupPhaseBegan(phase="middle", on=ipt.PartialDate(2026, 2)))
+        apply_group(group, ge.SharedNote(text="x", on=date(2025, 1, 1)))
+
+    def test_nobody_leads_the_group_they_are_a_member_of(self):
+        [finding] = refusal(opened("a", "b"), held(["a"], facilitators=["b"])).findings
+        assert str(finding) == (
+            "GRP-LED-BY-MEMBER: 'b' is a member of this group and does not lead it"
+        )
+
     def test_a_date_that_goes_back_is_refused_for_all(self):
         group = apply_group(opened("a"), held(["a"], on=date(2026, 2, 1)))
         refused = refusal(group, held(["a"], on=date(2026, 1, 1)))
-        assert refused.findings[0].code == "MACH-DATES-BACKWARDS"
-        assert str(refused).endswith(", in the course of member 'a'")
+        assert str(refused.findings[0]) == (
+            "GRP-DATES-BACKWARDS: dates of a group never go backwards; 2026-01-01 lies before "
+            "2026-02-01, the day of 'g2'"
+        )
         assert (refused.position, refused.kind) == (3, "group-session-held")
 
     @pytest.mark.parametrize(

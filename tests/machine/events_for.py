@@ -108,4 +108,4 @@ def event(text: str, **more: Any) -> ev.Event:
     """The event that *text* describes."""
     name, *words = text.split()
     arguments = _ARGUMENTS[name](words) if name in _ARGUMENTS else {}
-    return ev.EVENT_TYPES[name](**arguments, **more)
+    return ev.EVENT_TYPES[name](**arguments | more)

@@ -11,7 +11,7 @@ from tests.machine.histories import CLOSING, ENDED, LATE, MIDDLE, READY, TERMINA
 import ipt
 from ipt import EventRefused
 from ipt.machine import RULES
-from ipt.model import Protocol, events as ev
+from ipt.model import BetweenSessionTask, Goal, Medication, Protocol, events as ev
 
 CASES = {
     "MACH-AMENDED-OFTEN": (
@@ -267,6 +267,7 @@ CASES = {
 }  # fmt: skip
 ELSEWHERE = {  # these need another protocol, or no course at all
     "MACH-AREA-NOT-OFFERED": "test_an_area_that_is_not_offered",
+    "MACH-NOTHING-TO-NAME": "test_what_names_nothing_is_no_choice",
     "MACH-NOT-OPENED": "test_a_history_begins_with_its_opening",
     "MACH-OTHER-PROTOCOL": "test_a_course_is_replayed_with_its_own_protocol",
 }
@@ -372,6 +373,44 @@ def test_a_course_is_replayed_with_its_own_protocol():
 def test_nothing_is_known_where_nothing_is_recorded():
     (finding,) = ipt.check(course(), event("medication-stopped x"))
     assert finding.remedy == "name one of: none is recorded"
+
+
+@pytest.mark.parametrize(
+    ("kind", "what", "first", "recorded"),
+    [
+        ("goal-reviewed", "goal", "GoalAgreed", ev.GoalAgreed(goal=Goal(id="g"))),
+        (
+            "task-reviewed",
+            "task",
+            "TaskAgreed",
+            ev.TaskAgreed(task=BetweenSessionTask(id="t", kind="read")),
+        ),
+        (
+            "medication-stopped",
+            "medication",
+            "MedicationStarted",
+            ev.MedicationStarted(medication=Medication(id="m", substance="antidepressant")),
+        ),
+    ],
+)
+def test_what_names_nothing_is_no_choice(kind, what, first, recorded):
+    def choice(told: ipt.Course) -> ipt.machine.Choice:
+        return next(each for each in ipt.available(told) if each.kind == kind)
+
+    (finding,) = choice(course()).findings
+    assert finding.code == "MACH-NOTHING-TO-NAME"
+    assert finding.message == f"there is no {what} in this course yet"
+    assert finding.remedy == f"record {first} first"
+    assert not choice(course()).legal
+    assert choice(ipt.apply(course(), recorded)) == ipt.machine.Choice(
+        kind=kind, event=ev.EVENT_TYPES[kind], legal=True
+    )
+
+
+def test_after_the_end_the_end_is_the_reason():
+    choices = {choice.kind: choice for choice in ipt.available(course(*ENDED))}
+    assert [f.code for f in choices["goal-reviewed"].findings] == ["MACH-ENDED"]
+    assert [f.code for f in choices["task-reviewed"].findings] == ["MACH-NOTHING-TO-NAME"]
 
 
 def test_of_many_that_are_known_twenty_are_named():

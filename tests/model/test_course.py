@@ -255,6 +255,13 @@ class TestMedication:
         assert ids(course.medication) == ["b"]
         assert ids(ipt.apply(course, started("a")).medication) == ["b", "a"]
 
+    def test_an_earlier_medication_is_on_record_and_not_among_them(self):
+        earlier = Medication(id="a", substance="antidepressant", earlier=True, sufficient=False)
+        course = opened(ev.MedicationStarted(medication=earlier))
+        assert course.medication == ()
+        [told] = course.of(ev.MedicationStarted)
+        assert (told.medication.earlier, told.medication.sufficient) == (True, False)
+
 
 class TestOpenRisks:
     def test_a_risk_is_open_until_it_is_reviewed(self):

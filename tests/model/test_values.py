@@ -216,6 +216,8 @@ BAD = [
     (Medication, "id", "", "id must not be empty"),
     (Medication, "substance", "", "substance must not be empty"),
     (Medication, "psychotropic", 1, "psychotropic is True, False or None for unknown, not int"),
+    (Medication, "earlier", None, "earlier is True or False, not NoneType"),
+    (Medication, "sufficient", 1, "sufficient is True, False or None for unknown, not int"),
     (Medication, "note", None, "note is text, not NoneType"),
 ]  # fmt: skip
 """Class, field, bad value, exact message."""
@@ -341,6 +343,7 @@ class TestContract:
             ({"sessions_min": 12, "conditional": True}, 12, False),
             ({"sessions_min": 12, "weeks": 16}, 12, False),
             ({"weeks": 16}, 16, False),
+            ({"weeks": 5, "cadence": "thrice-weekly"}, 15, False),
             ({"weeks": 6, "cadence": "twice-weekly"}, 12, False),
             ({"weeks": 16, "cadence": "fortnightly"}, 8, False),
             ({"weeks": 17, "cadence": "monthly"}, 5, False),

@@ -193,6 +193,7 @@ class TestCadence:
     @pytest.mark.parametrize(
         ("cadence", "sessions"),
         [
+            (Cadence.THRICE_WEEKLY, [0, 3, 6, 9, 12, 15, 18, 21, 24, 27]),
             (Cadence.TWICE_WEEKLY, [0, 2, 4, 6, 8, 10, 12, 14, 16, 18]),
             (Cadence.WEEKLY, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]),
             (Cadence.FORTNIGHTLY, [0, 1, 1, 2, 2, 3, 3, 4, 4, 5]),

@@ -13,7 +13,7 @@ DESCRIBED = {treatment.id: treatment for treatment in protocols.described()}
 
 class TestDescribed:
     def test_these_are_described_and_no_course_opens_in_them(self):
-        assert list(DESCRIBED) == ["dit", "ipt-ast", "ipt-self-guided", "rose"]
+        assert list(DESCRIBED) == ["dit", "ipt-ast", "ipt-self-guided", "rose", "w-ipt"]
         assert DESCRIBED.keys().isdisjoint(protocols.names())
 
     @pytest.mark.parametrize("name", DESCRIBED)
@@ -56,8 +56,8 @@ class TestExcluded:
     def test_look_alikes_are_named_with_the_reason(self):  # EX.1 to EX.3, 13.3
         told = {one.id: (one.source, one.status.value) for one in protocols.excluded()}
         assert told == {
-            "cgt": ("CGT-2", "published"),
-            "ease": ("EASE-1", "published"),
+            "cgt": ("CGT-2", "secondary"),
+            "ease": ("EASE-1", "secondary"),
             "pm-plus": ("PMPLUS", "secondary"),
         }
         assert all(one.why for one in protocols.excluded())

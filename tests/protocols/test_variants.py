@@ -3,6 +3,9 @@
 A class or a comment names the rows, such as P05 or 5.3.
 """
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given, strategies as st
 from tests.machine.events_for import event
@@ -20,12 +23,12 @@ OPENING = (
 )  # fmt: skip
 """What comes before the middle phase, beside sessions and a contract."""
 ROWS = {
-    "P01": ("ipt-12", "ipt-16", "ipt-16-seed002", "ipt-16-uk"),
+    "P01": ("ipt-12", "ipt-16", "ipt-16-seed002", "ipt-16-twice-weekly", "ipt-16-uk"),
     "P02": ("ipt-sr",),
     "P03": ("ipt-b",),
     "P04": ("ipc", "ipc-triage"),
     "P04b": ("ipc-a",),
-    "P05": ("ipt-a-12", "ipt-a-12-casebook", "ipt-a-smart"),
+    "P05": ("ipt-a-12", "ipt-a-12-casebook", "ipt-a-12-consolidation", "ipt-a-smart"),
     "P06": ("ipt-ag",),
     "P07": (),
     "P08": ("ipt-g",),
@@ -59,11 +62,53 @@ ROWS = {
 NO_COURSE = {
     "P07": ("ipt-ast",),
     "P12c": ("rose",),
+    "P13": ("cgt",),
     "P18": ("ipt-self-guided",),
     "P19": ("dit",),
     "EX1": ("ease", "pm-plus"),
+    "cases.md, C8": ("w-ipt",),
 }
-"""What the other rows have, described or excluded, and each with its reason."""
+"""What is described or excluded, each with its reason: all that the other rows have."""
+PRESETS = {
+    "1.6": "ipt-16-twice-weekly",  # and 24.2
+    "1.8": "ipt-16-uk",
+    "1.9": "ipt-16-seed002",  # and 1.10
+    "1.11, us3 with 12": "ipt-12",
+    "1.11, us3 with 16": "ipt-16",
+    "4.1": "ipc",
+    "4.6": "ipc-triage",
+    "4.10": "ipc-a",
+    "5.3, in 16 weeks": "ipt-a-smart",
+    "5.5": "ipt-a-12",
+    "5.6": "ipt-a-12-consolidation",
+    "P05, the other phases": "ipt-a-12-casebook",
+    "9.2": "who-group-8",
+    "9.8": "ipt-g-uganda-16",
+    "9.9": "ipt-g-strongminds-12",
+    "9.10": "ipt-g-nepal-10",
+    "9.11": "who-group-8-ethiopia",
+    "12.1": "ipt-postpartum",
+    "12.3": "ipt-antenatal",
+    "12.4": "pa-ipt",
+    "12.5": "ipt-b-perinatal",
+    "12.6": "ipt-dyad",
+    "14.1": "ipt-ptsd",
+    "14.12": "ipt-ptsd-uk",
+    "14.13, 16 weeks": "ipt-ptsd-group",
+    "14.13, 8 weeks": "ipt-ptsd-group-8",
+    "17.1, trials": "ipt-bn",
+    "17.1, a service": "ipt-ed-16",
+    "17.6, alone": "ipt-bed",
+    "17.6, in a group": "ipt-bed-group",
+    "18.3": "ipt-blended",
+}
+"""The protocol of each preset that a row of section 2 tells apart."""
+MODES = {
+    "18.4": (("ipt-16", "telephone"), ("ipt-postpartum", "telephone")),
+    "18.5": (("ipt-16", "video"),),
+}
+"""What is no variant but a way to hold one: an advisory about the modality, with IPT-T among them."""
+REFERENCE = Path(__file__).parents[3] / "shared" / "reference" / "protocols.md"
 
 
 def spans(name: str) -> tuple[tuple[int, int], ...]:
@@ -81,8 +126,38 @@ class TestRows:
 
     def test_every_row_has_a_protocol_or_a_reason(self):
         told = {one.id: one.why for one in (*protocols.described(), *protocols.excluded())}
-        assert {row for row, names in ROWS.items() if not names} == NO_COURSE.keys()
-        assert all(told[name] for names in NO_COURSE.values() for name in names)
+        assert {row for row, names in ROWS.items() if not names} <= NO_COURSE.keys()
+        assert sorted(name for names in NO_COURSE.values() for name in names) == sorted(told)
+        assert all(told.values())
+
+    def test_every_row_of_the_reference_is_here(self):
+        if not REFERENCE.exists():
+            pytest.skip("the reference is not part of the project")
+        matrix, _, _ = REFERENCE.read_text(encoding="utf-8").partition("## 2. ")
+        assert re.findall(r"^\| (P\d+[a-z]?|EX\d) \|", matrix, re.MULTILINE) == [*ROWS]
+
+    def test_every_row_of_several_protocols_has_them_as_presets(self):
+        several = {name for names in ROWS.values() if len(names) > 1 for name in names}
+        assert len({*PRESETS.values()}) == len(PRESETS)
+        assert several <= {*PRESETS.values()} <= {*NAMES}
+
+    def test_a_way_to_hold_a_course_is_no_variant_of_it(self):
+        for held in MODES.values():
+            assert all(mode in advised(name, Topic.MODALITY) for name, mode in held)
+
+    def test_every_protocol_is_on_the_page_of_protocols(self):
+        page = Path(__file__).parents[2].joinpath("docs", "protocols.md").read_text("utf-8")
+        table, _, _ = page.partition("## Read one")
+        assert set(re.findall(r"`([a-z0-9-]+)`", table)) == {*NAMES}
+
+    @pytest.mark.parametrize("name", ["ipt-ast", "rose"])
+    def test_a_course_without_a_focus_would_keep_nothing_of_these_two(self, name):
+        """Nothing but a count of meetings: that is why no limit lets a course go without a focus."""
+        [one] = [each for each in protocols.described() if each.id == name]
+        counted = {"formulation-shared", "sick-role-given", "contract-set", "focus-worked"}
+        assert counted.isdisjoint(task.id for task in one.tasks)
+        assert one.measures == one.exclusions == ()
+        assert "focus" in one.why
 
     def test_only_what_adds_to_ipt_or_takes_away_from_it_is_of_another_family(self):
         others = [name for name in NAMES if protocols.get(name).family is not Family.IPT]
@@ -142,6 +217,7 @@ class TestPhases:
             ("ipt-12", ((1, 3), (4, 9), (10, 12))),
             ("ipt-ptsd", ((1, 3), (4, 11), (12, 14))),
             ("ipt-16", ((1, 3), (4, 13), (14, 16))),
+            ("ipt-16-twice-weekly", ((1, 3), (4, 13), (14, 16))),
             # protocols.md, in the order of its rows
             ("ipc", ((1, 1), (2, 5), (6, 6))),
             ("ipc-triage", ((1, 1), (2, 2), (3, 3))),
@@ -224,6 +300,19 @@ class TestFacts:
         tasks = ["measure-taken", "inventory-completed", "formulation-shared"]
         told = course(*tasks, "focus-agreed role-dispute", "contract-agreed 36", protocol="ipt-m")
         assert codes(told, "phase-began middle") == []
+
+    def test_twice_a_week_at_the_start_and_at_most_twenty(self):  # 1.6, 24.2
+        protocol = protocols.get("ipt-16-twice-weekly")
+        assert (protocol.cadence, protocol.limit("sessions_cap")) == ("twice-weekly", 20)
+
+    def test_three_a_week_on_a_ward(self):  # 20.1, T34
+        dense = [name for name in NAMES if protocols.get(name).cadence == "thrice-weekly"]
+        assert dense == ["ipt-inpatient"]
+
+    def test_consolidation_in_place_of_termination(self):  # 5.6
+        protocol = protocols.get("ipt-a-12-consolidation")
+        assert protocol.label(ipt.Phase.TERMINATION) == "consolidation"
+        assert {"assessment", "afterwards"} <= advised(protocol.id, Topic.MEETING).keys()
 
     def test_in_a_group_the_end_is_nobodys_to_move(self):
         told = course(*["session-held"] * 5, "contract-agreed 20", protocol="ipt-g")

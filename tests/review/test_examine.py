@@ -15,7 +15,10 @@ import ipt
 from ipt import events as ev
 from ipt.findings import Finding, Question, Severity, Status
 from ipt.model import (
+    AffectNote,
+    Argument,
     BetweenSessionTask,
+    CastRole,
     Consideration,
     Contract,
     Course,
@@ -24,15 +27,20 @@ from ipt.model import (
     Goal,
     Incident,
     LifeEvent,
+    Option,
     PlanItem,
     ProblemArea,
     Protocol,
     Rehearsal,
     RelapsePlan,
+    RelapseThreshold,
     Relationship,
     Risk,
+    RoleDemand,
     SafetyPlan,
     SafetyStep,
+    SickRole,
+    Statement,
     Tie,
     Trigger,
     Turn,
@@ -83,6 +91,7 @@ def completed(*more: ev.Event) -> tuple[ev.Event, ...]:
 TRANSITION, DISPUTE = ProblemArea(area="role-transition"), ProblemArea(area="role-dispute")
 ABSENT = ev.SessionMissed(reason="unexplained")
 GAP = ev.PeriodUnrecorded(sessions=1)
+OVER_TEN = RelapseThreshold(instrument="phq-9", total=10)
 DEFICITS = ev.FocusAgreed(focus=ProblemArea(area="deficits"))
 RISK = ev.RiskRaised(risk=Risk(id="r1", kind="suicide"))
 
@@ -245,6 +254,18 @@ TOLD: dict[str, tuple[Course, Finding | Question]] = {
             message="an area that is considered names 'husbnd', who is not in the inventory",
             remedy="correct the id, or record the relationship",
             where=("e1", "husbnd"),
+            source="ipt",
+            status=Status.INFERRED,
+        ),
+    ),
+    "REC-UNKNOWN-RECORD": (
+        course(ev.RoleBalanceDrawn(items=(), life_event="mvoe")),
+        Finding(
+            code="REC-UNKNOWN-RECORD",
+            severity=Severity.ADVICE,
+            message="the balance of roles names the life event 'mvoe', which is not on record",
+            remedy="correct the id, or record it",
+            where=("e1", "mvoe"),
             source="ipt",
             status=Status.INFERRED,
         ),
@@ -460,6 +481,29 @@ SILENT: dict[str, dict[str, Course]] = {
         ),
         "ties that were recorded anew": course(
             ev.TiesRecorded(ties=(Tie(one="ant", other="aunt"),)), ev.TiesRecorded()
+        ),
+    },
+    "REC-UNKNOWN-RECORD": {
+        "a life event that is there": course(
+            ev.LifeEventRecorded(life_event=LifeEvent(id="move", kind="move")),
+            ev.RoleBalanceDrawn(items=(), life_event="move"),
+        ),
+        "one that was told later": course(
+            ev.RoleBalanceDrawn(items=(), life_event="move"),
+            ev.LifeEventRecorded(life_event=LifeEvent(id="move", kind="move")),
+        ),
+        "a task that was agreed on anew": course(
+            ev.TaskAgreed(task=BetweenSessionTask(id="t", kind="read", decision="d")),
+            ev.TaskAgreed(task=BetweenSessionTask(id="t", kind="read")),
+        ),
+        "an instrument that ships": course(
+            ev.RelapsePlanMade(plan=RelapsePlan(id="p", thresholds=[OVER_TEN]))
+        ),
+        "what a session told of as incident, person or life event": course(
+            ev.IncidentAnalysed(incident=Incident(id="a")),
+            ev.RelationshipRecorded(relationship=Relationship(id="b")),
+            ev.LifeEventRecorded(life_event=LifeEvent(id="c", kind="move")),
+            ev.SessionHeld(affect=[AffectNote(about=about) for about in (*"abc", None)]),
         ),
     },
     "FOC-TWO-PRIMARY": {
@@ -735,6 +779,50 @@ class TestQuestions:
                 "the safety plan",
                 "ab",
             ),
+            (ev.SessionHeld(present=["patient", "therapist", "a"]), "a session", "a"),
+            (ev.SickRoleGiven(), "the sick role", ""),
+            (
+                ev.SickRoleGiven(
+                    role=SickRole(
+                        excused=[RoleDemand(id="d1", covered_by=["a"])],
+                        kept=[RoleDemand(id="d2", covered_by=["b"])],
+                    )
+                ),
+                "the sick role",
+                "ab",
+            ),
+            (ev.FormulationShared(), "the formulation", ""),
+            (ev.FormulationShared(statement=Statement(people=["a"])), "the formulation", "a"),
+            (
+                ev.DecisionAnalysed(
+                    decision=Decision(
+                        id="d",
+                        options=[
+                            Option(
+                                id="o",
+                                arguments=[
+                                    Argument(id="r", speaks_for=True, whose=["patient", "a"])
+                                ],
+                            )
+                        ],
+                    )
+                ),
+                "a decision",
+                "a",
+            ),
+            (
+                ev.RolePlayed(
+                    rehearsal=Rehearsal(
+                        id="r",
+                        roles=[
+                            CastRole(id="self", person="patient", played_by="patient"),
+                            CastRole(id="other", person="a", played_by="therapist"),
+                        ],
+                    )
+                ),
+                "a rehearsal",
+                "a",
+            ),
         ],
     )
     def test_whoever_works_on_something_is_in_the_inventory(self, event, what, named):
@@ -745,6 +833,73 @@ class TestQuestions:
         ]
         there = [ev.RelationshipRecorded(relationship=Relationship(id=who)) for who in named]
         assert by_code("REC-UNKNOWN-PERSON", course(event, *there)) == []
+
+    @pytest.mark.parametrize(
+        ("event", "what", "kinds"),
+        [
+            (
+                ev.AreaConsidered(
+                    consideration=Consideration(
+                        area=ProblemArea(area="role-transition", life_event="a")
+                    )
+                ),
+                "an area that is considered",
+                ["life event"],
+            ),
+            (
+                ev.FormulationShared(statement=Statement(life_events=["a"])),
+                "the formulation",
+                ["life event"],
+            ),
+            (
+                ev.RelapsePlanMade(
+                    plan=RelapsePlan(
+                        id="p",
+                        triggers=[Trigger(id="t", life_event="a")],
+                        thresholds=[RelapseThreshold(instrument="a", total=10)],
+                    )
+                ),
+                "the relapse plan",
+                ["life event", "instrument"],
+            ),
+            (
+                ev.TaskAgreed(
+                    task=BetweenSessionTask(id="t", kind="read", decision="a", rehearsal="a")
+                ),
+                "a task",
+                ["decision", "rehearsal"],
+            ),
+            (
+                ev.RolePlayed(rehearsal=Rehearsal(id="r", incident="a", decision="a")),
+                "a rehearsal",
+                ["incident", "decision"],
+            ),
+            (
+                ev.SessionHeld(affect=[AffectNote(about="a")]),
+                "a session",
+                ["incident, relationship or life event"],
+            ),
+        ],
+    )
+    def test_what_something_goes_back_to_is_on_record(self, event, what, kinds):
+        told = by_code("REC-UNKNOWN-RECORD", course(event))
+        assert [(str(one), one.where) for one in told if isinstance(one, Finding)] == [
+            (
+                f"REC-UNKNOWN-RECORD: {what} names the {kind} 'a', which is not on record",
+                ("e1", "a"),
+            )
+            for kind in kinds
+        ]
+        there = [
+            ev.LifeEventRecorded(life_event=LifeEvent(id="a", kind="move")),
+            ev.IncidentAnalysed(incident=Incident(id="a")),
+            ev.DecisionAnalysed(decision=Decision(id="a")),
+            ev.RolePlayed(rehearsal=Rehearsal(id="a")),
+        ]
+        left = by_code("REC-UNKNOWN-RECORD", course(*there, event))
+        assert [one.params["kind"] for one in left if isinstance(one, Finding)] == [
+            kind for kind in kinds if kind == "instrument"
+        ]
 
 
 class TestTheOrder:

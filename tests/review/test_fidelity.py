@@ -798,7 +798,7 @@ class TestTheReport:
         )
         assert question.decides == "whether X1 is met; it fell due in session 1"
         assert [str(finding) for finding in report.findings] == [
-            "FID-COVERAGE: of the content, 0 of 1 lines that are due can be judged from the record"
+            "FID-COVERAGE: of the content, 0 of 3 points that are due can be judged from the record"
         ]
 
     def test_a_line_that_is_not_critical_is_neither(self):
@@ -817,7 +817,7 @@ class TestTheReport:
         )
         layer = report.content
         assert (layer.numerator, layer.denominator, layer.due, layer.coverage) == (3.5, 4, 5, 0.8)
-        assert str(layer) == "content: 3.5 of 4; 4 of 5 that is due can be judged"
+        assert str(layer) == "content: 3.5 of 4 points; 4 of 5 points that are due can be judged"
         assert report.structure.coverage is None
 
     def test_a_line_is_found_by_its_id(self):

@@ -148,7 +148,10 @@ class TestTheOptions:
             ),
             (
                 ("--taper", "2:"),
-                ("unknown cadence; use one of 'twice-weekly', 'weekly', 'fortnightly', 'monthly'"),
+                (
+                    "unknown cadence; use one of 'thrice-weekly', 'twice-weekly', 'weekly', "
+                    "'fortnightly', 'monthly'"
+                ),
             ),
             (
                 ("--holiday", "canary"),
@@ -175,7 +178,7 @@ class TestTheOptions:
             (("--minutes", "0"), "minutes is from 1 to 600, not 0"),
             (
                 ("--cadence", "twice-weekly"),
-                "two sessions a week need two weekdays; give both, the usual one first",
+                "twice-weekly sessions need 2 weekdays, not 0; give each once, the usual one first",
             ),
             (
                 ("--zone", "quux-quux"),

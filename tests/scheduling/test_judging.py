@@ -178,6 +178,26 @@ class TestGaps:
         agreed = frame(40, agreed=Cadence(cadence))
         assert found(framed(agreed, date(2026, 1, 29), cadence=cadence)) == []
 
+    def test_on_a_ward_the_gap_of_one_session_is_shorter(self):
+        three = ["monday", "tuesday", "wednesday"]
+        agreed = frame(6, agreed=Cadence.THRICE_WEEKLY)
+
+        def off(*days: str) -> list[str]:
+            return found(
+                propose(
+                    agreed,
+                    plan(cadence="thrice-weekly", weekdays=three),
+                    first=MONDAY,
+                    series="s",
+                    days_off=map(away, days),
+                )
+            )
+
+        assert off("2026-01-12") == []
+        assert off("2026-01-12", "2026-01-13") == [
+            "SCH-GAP: 7 days lie between session 3 and session 4; 6 are the most"
+        ]
+
     def test_nor_has_a_taper(self):
         taper = [Taper(sessions=3, cadence="fortnightly"), Taper(sessions=3, cadence="monthly")]
         assert found(framed(frame(16), taper=taper)) == []

@@ -11,7 +11,7 @@ import ipt
 from ipt import events as ev
 from ipt.errors import InvalidValue
 from ipt.model import Cadence, Contract, PartialDate, Phase
-from ipt.scheduling import Frame, Taper, Weekday, frame_of, propose, usual_plan
+from ipt.scheduling import Frame, Taper, Weekday, examine, frame_of, propose, usual_plan
 
 
 class TestTheCadence:
@@ -29,6 +29,21 @@ class TestTheCadence:
     def test_twice_a_week_begins_with_the_weekday_that_comes_first(self):
         late = series(3, date(2026, 1, 6), cadence="twice-weekly", weekdays=["monday", "thursday"])
         assert days(late) == ["01-08", "01-12", "01-15"]
+
+    def test_fifteen_sessions_take_five_weeks_on_a_ward(self):  # 20.1, R343
+        ward = ipt.protocols.get("ipt-inpatient")
+        three = ["wednesday", "monday", "friday"]
+        usual = usual_plan(ward, at=time(9), zone="Europe/Berlin", weekdays=three)
+        found = propose(ward, usual, first=MONDAY, series="s")
+        assert days(found)[:4] == ["01-05", "01-07", "01-09", "01-12"]
+        assert (len(found.appointments), days(found)[-1]) == (15, "02-06")
+        assert [finding.code for finding in examine(found)] == ["SCH-NO-CONTRACT"]
+
+    def test_three_a_week_may_thin_out_to_one(self):
+        weekdays = ["wednesday", "monday", "friday"]
+        taper = [Taper(sessions=2, cadence="twice-weekly"), Taper(sessions=2, cadence="weekly")]
+        found = series(7, cadence="thrice-weekly", weekdays=weekdays, taper=taper)
+        assert days(found) == ["01-05", "01-07", "01-09", "01-12", "01-14", "01-21", "01-28"]
 
     def test_fortnightly_is_every_other_week_from_the_first_session_on(self):
         found = series(3, date(2026, 1, 7), cadence="fortnightly", weekdays=["monday"])

@@ -17,6 +17,7 @@ from icalendar import Calendar
 from tests.scheduling.planned import IPT_16
 
 from ipt.exchange import read_calendar, write_calendar
+from ipt.model import Cadence
 from ipt.scheduling import (
     Away,
     DaysOff,
@@ -61,7 +62,7 @@ ZONES = [
     "UTC",
 ]
 STAMP = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
-SHORTEST = {"twice-weekly": 1, "weekly": 4, "fortnightly": 11, "monthly": 21}
+SHORTEST = {"thrice-weekly": 1, "twice-weekly": 1, "weekly": 4, "fortnightly": 11, "monthly": 21}
 
 
 def changes(zone: ZoneInfo) -> list[date]:
@@ -101,7 +102,7 @@ def proposed(seed: int) -> Series:
     change = chance.choice(CHANGES[zone])
     cadence = chance.choice(["weekly", *SHORTEST])
     weekday = chance.choice([*[Weekday.of(change)] * 7, *Weekday])
-    other = chance.choice([day for day in Weekday if day is not weekday])
+    others = chance.sample([day for day in Weekday if day is not weekday], 2)
     sessions = chance.randint(1, 24)
     first = change - timedelta(weeks=chance.randrange(sessions), days=chance.choice([0, 1, 6]))
     return propose(
@@ -109,7 +110,7 @@ def proposed(seed: int) -> Series:
         Plan(
             at=chance.choice([*odd_times(change, ZoneInfo(zone)), chance.choice(QUARTERS)]),
             zone=zone,
-            weekdays=[weekday, other] if cadence == "twice-weekly" else [weekday],
+            weekdays=[weekday, *others][: Cadence(cadence).weekdays],
             cadence=cadence,
             taper=[
                 Taper(sessions=chance.randint(1, 4), cadence=thinner)

@@ -47,13 +47,20 @@ class TestAPlan:
         ):
             plan(zone="Europe/Berln")
 
-    @pytest.mark.parametrize("weekdays", [(), ("monday",), ("monday", "monday")])
-    def test_twice_a_week_needs_two_weekdays(self, weekdays: tuple[str, ...]):
-        with pytest.raises(
-            InvalidValue,
-            match=r"^two sessions a week need two weekdays; give both, the usual one first$",
-        ):
-            plan(cadence="twice-weekly", weekdays=weekdays)
+    @pytest.mark.parametrize(
+        ("cadence", "weekdays", "needed"),
+        [
+            ("twice-weekly", (), "2 weekdays, not 0"),
+            ("twice-weekly", ("monday",), "2 weekdays, not 1"),
+            ("twice-weekly", ("monday", "monday"), "2 weekdays, not 1"),
+            ("thrice-weekly", ("monday", "friday"), "3 weekdays, not 2"),
+            ("thrice-weekly", ("monday", "friday", "tuesday", "sunday"), "3 weekdays, not 4"),
+        ],
+    )
+    def test_several_a_week_need_as_many_weekdays(self, cadence, weekdays, needed):
+        message = f"{cadence} sessions need {needed}; give each once, the usual one first"
+        with pytest.raises(InvalidValue, match=f"^{message}$"):
+            plan(cadence=cadence, weekdays=weekdays)
 
     def test_any_other_cadence_needs_one(self):
         with pytest.raises(
@@ -64,6 +71,12 @@ class TestAPlan:
     def test_a_taper_may_be_what_needs_two(self):
         steps = [Taper(sessions=1, cadence="twice-weekly")]
         assert plan(weekdays=["monday", "friday"], taper=steps).taper == tuple(steps)
+
+    def test_a_denser_cadence_may_become_a_sparser_one(self):
+        steps = [Taper(sessions=2, cadence="twice-weekly"), Taper(sessions=1, cadence="weekly")]
+        three = ["monday", "wednesday", "friday"]
+        found = plan(cadence="thrice-weekly", weekdays=three, taper=steps)
+        assert [found.cadence_of(number, 5).weekdays for number in range(1, 6)] == [3, 3, 2, 2, 1]
 
 
 class TestWeekdays:

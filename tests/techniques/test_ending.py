@@ -439,7 +439,11 @@ class TestWhatComesAfterwards:
             "IPT alone 50 percent had a recurrence where it had, and 26 percent where IPT alone had "
             "been enough"
         )
-        both = sixteen(taking("m1", psychotropic=True), taking("m2", psychotropic=False))
+        both = sixteen(
+            taking("m1", psychotropic=True),
+            taking("m2", psychotropic=False),
+            taking("m3", earlier=True),
+        )
         assert said(ending.maintenance(both, remitted=True)) == asked(
             self.EPISODES, question, self.FRAME
         )

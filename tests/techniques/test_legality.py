@@ -135,6 +135,6 @@ class TestTalkOfEating:
             (
                 "TECH-EATING: the session notes talk of eating and weight, after the initial phase",
                 "BN-94",
-                Status.PUBLISHED,
+                Status.SECONDARY,
             )
         ]

@@ -186,6 +186,21 @@ class TestWhatIsSaid:
         [found] = tasks.audit(opened(agreed())).findings
         assert (found.severity, found.where) == (Severity.INFO, ("e1",))
 
+    @pytest.mark.parametrize(
+        ("name", "told"),
+        [
+            ("ipt-16", ["HW-ASSIGNED-UNDER-NO-HOMEWORK-PROTOCOL"]),
+            ("ipt-ptsd", ["HW-ASSIGNED-UNDER-NO-HOMEWORK-PROTOCOL"]),
+            ("ipt-a-12", []),
+            ("ipt-inpatient", []),
+            ("ipt-sr", []),
+        ],
+    )
+    def test_a_protocol_may_set_tasks_where_its_school_does_not(self, name, told):
+        course = ipt.open_course(ipt.protocols.get(name), patient="p")
+        audit = tasks.audit(ipt.apply(course, agreed()))
+        assert [finding.code for finding in audit.findings] == told
+
     def test_stuart_and_robertson_set_tasks(self):
         course = ipt.open_course(protocol(lineage="stuart-robertson"), patient="p")
         assert tasks.audit(ipt.apply(course, agreed())) == tasks.Audit()

@@ -7,7 +7,8 @@ from ipt import review
 from ipt.care import rules as r
 from ipt.care.order import place
 from ipt.care.stages import Stage, StageKind
-from ipt.care.whole import Care
+from ipt.care.standing import only_a_day
+from ipt.care.whole import Care, only_a_care
 from ipt.formulation.audit import Audit
 from ipt.model.dates import earliest, is_before, latest
 from ipt.techniques.audited import Said, audited
@@ -24,12 +25,18 @@ def examine(care: Care, *, today: date | None = None) -> Audit:
         care: Any.
         today: The day to judge by whether maintenance is to be looked at again; unknown if left out.
 
+    Raises:
+        ipt.errors.InvalidValue: If *care* is none, or *today* no day.
+
     Examples:
         >>> import ipt
         >>> course = ipt.open_course(ipt.protocols.get("ipt-16"), patient="p")
         >>> ipt.care.examine(ipt.care.begin(course))
         Audit(findings=(), questions=())
     """
+    only_a_care(care)
+    if today is not None:
+        only_a_day(today)
     return audited(_said(care, today))
 
 

@@ -22,18 +22,18 @@ from attrs import field, frozen
 
 from ipt import documents
 from ipt.care.stages import Stage, Terms
-from ipt.care.whole import Care
+from ipt.care.whole import Care, only_a_care
 from ipt.documents.problems import NEWER_SCHEMA, VALUE, WRONG_TYPE, found
 from ipt.errors import DocumentError, EventRefused, InvalidValue
 from ipt.findings import Finding, Params
 from ipt.machine.engine import replay
 from ipt.model.checks import at_least
 from ipt.model.course import Course
-from ipt.storage import records
+from ipt.storage import kinds, records
 from ipt.storage.encode import line
 from ipt.storage.files import written
 
-__all__ = ["SCHEMA", "dump", "dumps", "load", "loads"]
+__all__ = ["SCHEMA", "begun", "dump", "dumps", "load", "loads"]
 
 SCHEMA: Final = 1
 """The newest number of the schema of such files that this release reads, and the one it writes."""
@@ -46,7 +46,12 @@ class _Stage(Terms):
     course: Any = None
 
 
-def _begun(_instance: object, _attribute: object, stages: tuple[_Stage, ...]) -> None:
+def begun(_instance: object, _attribute: object, stages: tuple[object, ...]) -> None:
+    """Refuse care without a course.
+
+    Raises:
+        ipt.errors.InvalidValue: If there is none.
+    """
     if not stages:
         msg = "stages must not be empty; care begins with a course"
         raise InvalidValue(msg)
@@ -57,7 +62,7 @@ class _File:
     """What such a file holds, before anything is replayed."""
 
     schema: int = field(validator=at_least(1))
-    stages: tuple[_Stage, ...] = field(validator=_begun)
+    stages: tuple[_Stage, ...] = field(validator=begun)
 
 
 def dumps(care: Care) -> str:
@@ -66,15 +71,9 @@ def dumps(care: Care) -> str:
     Raises:
         ipt.errors.InvalidValue: If it is none, or as by `ipt.dumps`.
     """
-    _only_a_care(care)
+    only_a_care(care)
     stages = ",\n".join(map(_written, care.stages))
     return f'{{\n"schema": {SCHEMA},\n"stages": [\n{stages}\n]\n}}\n'
-
-
-def _only_a_care(care: object) -> None:
-    if not isinstance(care, Care):
-        msg = f"a Care is needed, not a {type(care).__name__}; get one with ipt.care.begin(...)"
-        raise InvalidValue(msg)
 
 
 def _written(stage: Stage) -> str:
@@ -115,6 +114,7 @@ def loads(text: str | bytes) -> Care:
         ipt.errors.UnsoundTable: If the numbers of an embedded protocol make no sound table.
     """
     content = documents.read_json(text)
+    kinds.only_a(kinds.CARE, content)
     match content:
         case {"schema": int() as schema} if schema > SCHEMA:
             documents.refuse(NEWER_SCHEMA.finding("$.schema", schema=schema, known=SCHEMA))

@@ -9,14 +9,14 @@ from datetime import date, datetime
 
 from attrs import frozen
 
-from ipt.care.whole import Care
+from ipt.care.whole import Care, only_a_care
 from ipt.errors import InvalidValue
 from ipt.machine import replay
 from ipt.model import Course, events as ev
 from ipt.model.dates import earliest, latest
 from ipt.model.value import Value
 
-__all__ = ["Standing", "as_known", "as_of", "care_as_known", "care_as_of"]
+__all__ = ["Standing", "as_known", "as_of", "care_as_known", "care_as_of", "only_a_day"]
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -88,6 +88,7 @@ def care_as_of(care: Care, day: date) -> tuple[Standing, ...]:
     Raises:
         ipt.errors.InvalidValue: If *day* is no day.
     """
+    only_a_care(care)
     standings: list[Standing] = []
     closed = False
     for stage in reversed(care.stages):
@@ -103,11 +104,12 @@ def care_as_known(care: Care, moment: datetime) -> tuple[Standing, ...]:
     Raises:
         ipt.errors.InvalidValue: If *moment* is none, or has no time zone.
     """
+    only_a_care(care)
     return tuple(as_known(stage.course, moment) for stage in care.stages)
 
 
 def _as_of(course: Course, day: date, *, closed: bool) -> Standing:
-    _only_a_day(day)
+    only_a_day(day)
 
     def happened(event: ev.Event) -> bool | None:
         if event.on is None:
@@ -121,7 +123,12 @@ def _as_of(course: Course, day: date, *, closed: bool) -> Standing:
     return _standing(course, course.effective, happened, surely)
 
 
-def _only_a_day(day: object) -> None:
+def only_a_day(day: object) -> None:
+    """Refuse what is no day.
+
+    Raises:
+        ipt.errors.InvalidValue: If it is none.
+    """
     if type(day) is not date:
         msg = f"a day is needed, not a {type(day).__name__}; as_known takes moments"
         raise InvalidValue(msg)

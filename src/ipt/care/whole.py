@@ -15,7 +15,17 @@ from ipt.model import Course, Deviation, events as ev
 from ipt.model.checks import When, as_tuple, each_a
 from ipt.model.value import Value
 
-__all__ = ["Care", "begin", "check", "follow", "numbered", "record", "recur", "replaced"]
+__all__ = [
+    "Care",
+    "begin",
+    "check",
+    "follow",
+    "numbered",
+    "only_a_care",
+    "record",
+    "recur",
+    "replaced",
+]
 
 
 def _stages(values: Iterable[Stage]) -> tuple[Stage, ...]:
@@ -58,6 +68,17 @@ class Care(Value):
         return self.last if self.last.ended is None else None
 
 
+def only_a_care(care: object) -> None:
+    """Refuse what is no care.
+
+    Raises:
+        ipt.errors.InvalidValue: If it is none.
+    """
+    if not isinstance(care, Care):
+        msg = f"a Care is needed, not a {type(care).__name__}; get one with ipt.care.begin(...)"
+        raise InvalidValue(msg)
+
+
 def begin(course: Course) -> Care:
     """The care that begins with the acute *course*.
 
@@ -84,6 +105,7 @@ def check(
     Raises:
         ipt.errors.InvalidValue: If *course* is none, or there is no such *kind*.
     """
+    only_a_care(care)
     return tuple(broken(care.stages, Stage(course=course, kind=kind, remitted=remitted)))
 
 
@@ -114,6 +136,7 @@ def follow(
         ipt.care.CareRefused: If it cannot follow; its ``findings`` say why.
         ipt.errors.InvalidValue: If a value is none, or *override* is empty.
     """
+    only_a_care(care)
     stage = Stage(
         course=course,
         kind=kind,
@@ -142,6 +165,7 @@ def recur(care: Care, course: Course, *, on: When | None = None) -> Care:
         ipt.care.CareRefused: If the last stage is no maintenance, or *course* cannot follow it.
         ipt.errors.EventRefused: If maintenance cannot end on that day.
     """
+    only_a_care(care)
     last, before = care.last, len(care.stages)
     if last.kind is not StageKind.MAINTENANCE:
         found = r.NO_RECURRENCE.finding(place(before), before=before, kind=last.kind)
@@ -179,6 +203,7 @@ def numbered(care: Care, number: int | None) -> Stage:
     Raises:
         ipt.errors.InvalidValue: If there is no such stage.
     """
+    only_a_care(care)
     if number is None:
         return care.last
     if number not in range(1, len(care.stages) + 1):

@@ -25,8 +25,11 @@ from ipt.cli import (
     reviewing,
     scheduling,
     scoring,
+    showing,
+    simulating,
     terminal,
     text,
+    trialling,
     writing,
 )
 from ipt.cli.options import Tactful
@@ -45,12 +48,15 @@ _file = click.argument("file", type=click.Path(path_type=Path))
 def ipt() -> None:
     """Interpersonal Psychotherapy: record, check, show and explain courses.
 
-    A FILE is a course: a JSON document, or a log whose name ends in .jsonl.
+    A FILE is a course: a JSON document, or a log whose name ends in .jsonl. The commands check,
+    show and next take groups and the care of a patient, too.
 
     Exit status: 0 fine, 1 a rule is violated, 2 an input cannot be used.
     """
 
 
+ipt.add_command(showing.check)
+ipt.add_command(showing.show)
 ipt.add_command(writing.new)
 ipt.add_command(recording.record)
 ipt.add_command(writing.import_)
@@ -64,22 +70,8 @@ ipt.add_command(playing.play)
 ipt.add_command(reviewing.review_)
 ipt.add_command(scoring.score)
 ipt.add_command(scoring.instruments)
-
-
-@ipt.command()
-@_files
-@_json
-def check(files: tuple[Path, ...], *, as_json: bool) -> None:
-    """Check recorded courses: every refusal, finding and open question, with its source."""
-    outcome.each(files, reports.checked, text.check, as_json=as_json)
-
-
-@ipt.command()
-@_files
-@_json
-def show(files: tuple[Path, ...], *, as_json: bool) -> None:
-    """Show recorded courses: contract, focus, people, scores, sessions, history."""
-    outcome.each(files, reports.shown, text.show, as_json=as_json)
+ipt.add_command(simulating.simulate)
+ipt.add_command(trialling.trial)
 
 
 @ipt.command()

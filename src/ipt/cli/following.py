@@ -8,9 +8,11 @@ from typing import Final
 import click
 
 from ipt import machine, review
-from ipt.cli import outcome, reports, text
+from ipt.care import Care
+from ipt.cli import chained, grouped, outcome, parts, reports, text
 from ipt.cli.options import Tactful
-from ipt.cli.reports import Json
+from ipt.cli.reports import Json, Walked
+from ipt.groups import GroupCourse
 from ipt.model import Course
 from ipt.review import AgendaItem
 
@@ -26,13 +28,32 @@ _WIDE: Final = max(len(kind.value) for kind in review.AgendaKind)
     type=click.DateTime(["%Y-%m-%d"]),
     help="The day to look from, 2026-01-31; that of the last event if left out.",
 )
+@parts.picking()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
-def next_(file: Path, today: object, *, as_json: bool) -> None:
-    """Show what the next session has to look at, and what may be recorded, or why not."""
+def next_(
+    file: Path, today: object, member: str | None, number: int | None, *, as_json: bool
+) -> None:
+    """Show what the next session has to look at, and what may be recorded, or why not.
+
+    Of a group: what is ahead, or with --member the next session of one member. Of the care of a
+    patient: the next session of its open course, or what may follow.
+    """
 
     def report(path: Path) -> Json:
-        course, head = reports.surveyed(path)
-        return {**head, **_following(course, today_in(course, today))}
+        found, said = parts.opened(path, parts.part_of(member, number))
+        match found:
+            case GroupCourse():
+                return grouped.due(path, found)
+            case Care():
+                day = today_in(found.last.course, today)
+                agenda = None if found.open is None else ahead(path, Walked(found.open.course))
+                return chained.following(path, found, day, agenda)
+            case _:
+                return ahead(path, found) | said
+
+    def ahead(path: Path, of: Walked) -> Json:
+        head = reports.head(path, of.course, of.refusals)
+        return {**head, **_following(of.course, today_in(of.course, today))}
 
     outcome.each((file,), report, lines, as_json=as_json)
 
@@ -90,6 +111,18 @@ def _item(item: AgendaItem) -> Json:
 
 def lines(report: Json) -> Iterator[str]:
     """The report in words."""
+    match report["kind"]:
+        case "group":
+            yield from grouped.next_(report)
+        case "care":
+            yield from chained.follow(report)
+            if (course := report["course"]) is not None:
+                yield from _course({**course, "part": f"course {report['open']}"})
+        case _:
+            yield from _course(report)
+
+
+def _course(report: Json) -> Iterator[str]:
     yield from text.head(report)
     yield from text.left_out(report)
     yield from text.refusals(report)

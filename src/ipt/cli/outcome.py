@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from ipt import protocols
+from ipt.care import CareRefused
 from ipt.cli import reports, terminal, text
 from ipt.cli.reports import Json
 from ipt.errors import EventRefused, IPTError, UnknownName, did_you_mean
@@ -34,7 +35,7 @@ def each(files: Sequence[Path], report: _Report, lines: _Lines, *, as_json: bool
         reported.append({**said, "file": name})
         worst = max(worst, status)
         if not as_json:
-            _emit(reported[-1], lines, "cannot be used")
+            _emit(reported[-1], lines, text.failure)
     if as_json:
         terminal.emit(reported, (), as_json=True)
     sys.exit(worst)
@@ -46,7 +47,7 @@ def one(file: Path, report: _Report, lines: _Lines, *, as_json: bool) -> None:
     if as_json:
         terminal.emit(said, (), as_json=True)
     else:
-        _emit(said, lines, "nothing was written")
+        _emit(said, lines, text.unwritten)
     sys.exit(status)
 
 
@@ -79,7 +80,7 @@ def _attempted(file: Path, report: _Report) -> tuple[Json, int]:
     """What *report* says of *file*, or why it cannot; with the exit status."""
     try:
         said = report(file)
-    except EventRefused as error:
+    except (EventRefused, CareRefused) as error:
         return reports.failed(file, error), VIOLATED
     except IPTError as error:
         return reports.failed(file, error), UNUSABLE
@@ -87,5 +88,5 @@ def _attempted(file: Path, report: _Report) -> tuple[Json, int]:
     return said, VIOLATED if heavy or said.get("refusals") else FINE
 
 
-def _emit(report: Json, lines: _Lines, otherwise: str) -> None:
-    terminal.emit({}, text.failure(report, otherwise) if "error" in report else lines(report))
+def _emit(report: Json, lines: _Lines, otherwise: _Lines) -> None:
+    terminal.emit({}, otherwise(report) if "error" in report else lines(report))

@@ -4,21 +4,27 @@ from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any, Final
 
+from attrs import frozen
+
 from ipt import machine, protocols, review, storage
 from ipt.errors import EventRefused, IPTError
 from ipt.findings import Finding, Question
-from ipt.model import Course, Phase, Protocol, events as ev
+from ipt.model import Contract, Course, Phase, Protocol, events as ev
 from ipt.review.rules import DEVIATION, RISK_ANSWER
 from ipt.storage.log import Logged
 
 __all__ = [
     "Json",
+    "Walked",
     "checked",
     "compared",
+    "contract",
     "counted",
     "described",
+    "event_line",
     "failed",
     "finding_json",
+    "head",
     "imported",
     "linted",
     "name_of",
@@ -26,6 +32,8 @@ __all__ = [
     "recorded",
     "shown",
     "surveyed",
+    "totals",
+    "walked",
 ]
 
 Json = dict[str, Any]
@@ -49,8 +57,25 @@ def failed(file: Path, error: IPTError) -> Json:
     return report
 
 
-def _survey(recorded: storage.Recorded) -> tuple[Course, tuple[EventRefused, ...]]:
-    return machine.survey(recorded.protocol, recorded.events, instruments=recorded.instruments)
+@frozen
+class Walked:
+    """A course that was read to its end.
+
+    Attributes:
+        course: As far as it can be told.
+        refusals: What it holds and a rule refuses.
+        torn: What is wrong with the end of its log.
+    """
+
+    course: Course
+    refusals: tuple[EventRefused, ...] = ()
+    torn: tuple[Finding, ...] = ()
+
+
+def walked(told: storage.Recorded) -> Walked:
+    """The course that *told* tells, whatever it holds."""
+    course, refusals = machine.survey(told.protocol, told.events, instruments=told.instruments)
+    return Walked(course, refusals, told.findings if isinstance(told, Logged) else ())
 
 
 def counted(number: int, noun: str) -> str:
@@ -93,7 +118,8 @@ def _left_out(refusals: Iterable[EventRefused]) -> list[Json]:
     return left
 
 
-def _head(file: Path, course: Course, refusals: Collection[EventRefused] = ()) -> Json:
+def head(file: Path, course: Course, refusals: Collection[EventRefused] = ()) -> Json:
+    """What every report of a course begins with."""
     contract = course.contract
     return {
         "file": name_of(file),
@@ -111,25 +137,23 @@ def _head(file: Path, course: Course, refusals: Collection[EventRefused] = ()) -
 
 def surveyed(file: Path) -> tuple[Course, Json]:
     """The course in *file*, whatever it holds, and what every report of it begins with."""
-    course, refusals = _survey(storage.read(file))
-    return course, _head(file, course, refusals)
+    of = walked(storage.read(file))
+    return of.course, head(file, of.course, of.refusals)
 
 
-def checked(file: Path) -> Json:
+def checked(file: Path, of: Walked) -> Json:
     """Every refusal, finding and question of a recorded course."""
-    recorded = storage.read(file)
-    course, refusals = _survey(recorded)
+    course, refusals = of.course, of.refusals
     examined = review.examine(course)
-    torn = recorded.findings if isinstance(recorded, Logged) else ()
     refused = (finding for refusal in refusals for finding in refusal.findings)
     taken = _taken(refusals)
     observed = (  # nobody gave a reason for a departure that only the survey let pass
         f for f in examined.findings if f.code != DEVIATION.code or taken.isdisjoint(f.where)
     )
     return {
-        **_head(file, course, refusals),
+        **head(file, course, refusals),
         "events": len(course.events),
-        "findings": [finding_json(finding) for finding in (*torn, *refused, *observed)],
+        "findings": [finding_json(finding) for finding in (*of.torn, *refused, *observed)],
         "questions": [question_json(question) for question in examined.questions],
     }
 
@@ -139,22 +163,13 @@ def _taken(refusals: Iterable[EventRefused]) -> set[str]:
     return {refusal.event_id for refusal in refusals if refusal.overridable}
 
 
-def shown(file: Path) -> Json:
+def shown(file: Path, of: Walked) -> Json:
     """What a recorded course holds, without names and free text."""
-    course, refusals = _survey(storage.read(file))
-    contract, taken, effective = course.contract, _taken(refusals), {*course.effective}
+    course, refusals = of.course, of.refusals
+    taken, effective = _taken(refusals), {*course.effective}
     return {
-        **_head(file, course, refusals),
-        "contract": None
-        if contract is None
-        else {
-            "sessions": contract.sessions,
-            "range": [contract.sessions_min, contract.sessions_max] if contract.is_range else None,
-            "weeks": contract.weeks,
-            "conditional": contract.conditional,
-            "cadence": contract.cadence.value,
-            "minutes": contract.minutes,
-        },
+        **head(file, course, refusals),
+        "contract": None if course.contract is None else contract(course.contract),
         "focus": [
             {
                 "area": area.area.label,
@@ -169,12 +184,12 @@ def shown(file: Path) -> Json:
             {"id": p.id, "kin": None if p.kin is None else p.kin.value, "living": p.living}
             for p in course.inventory
         ],
-        "scores": _scores(course),
+        "scores": totals(course),
         "medication": [m.substance for m in course.medication],
         "open_risks": [risk.kind.value for risk in course.open_risks],
         "history": [
             {
-                **_line(event),
+                **event_line(event),
                 "refused": event.id in taken,
                 "overridden": event.deviation is not None and event.id not in taken,
                 "corrected": event not in effective and not _corrects(event),
@@ -184,7 +199,19 @@ def shown(file: Path) -> Json:
     }
 
 
-def _scores(course: Course) -> Json:
+def contract(agreed: Contract) -> Json:
+    """What was agreed on."""
+    return {
+        "sessions": agreed.sessions,
+        "range": [agreed.sessions_min, agreed.sessions_max] if agreed.is_range else None,
+        "weeks": agreed.weeks,
+        "conditional": agreed.conditional,
+        "cadence": agreed.cadence.value,
+        "minutes": agreed.minutes,
+    }
+
+
+def totals(course: Course) -> dict[str, list[float | None]]:
     """The totals of each instrument; ``None`` where there is none."""
     scores: dict[str, list[float | None]] = {}
     for taken in course.measured:
@@ -209,7 +236,7 @@ _DETAILS: Final[dict[type[ev.Event], Callable[[Any], str]]] = {
     ev.PhaseBegan: lambda e: e.phase,
     ev.CourseEnded: lambda e: e.reason,
     ev.RiskRaised: lambda e: e.risk.kind,
-    ev.MedicationStarted: lambda e: e.medication.substance,
+    ev.MedicationStarted: lambda e: e.medication.substance + e.medication.earlier * ", earlier",
     ev.EventVoided: lambda e: e.event,
     ev.EventReplaced: lambda e: e.event,
     ev.EventRedacted: lambda e: e.event,
@@ -220,7 +247,8 @@ def _corrects(event: ev.Event) -> bool:
     return isinstance(event, ev.Correction)
 
 
-def _line(event: ev.Event) -> Json:
+def event_line(event: ev.Event) -> Json:
+    """An event in a line."""
     detail = _DETAILS.get(type(event))
     return {
         "id": event.id,
@@ -239,8 +267,8 @@ def recorded(file: Path, course: Course, *, override: bool = False) -> Json:
     event = course.events[-1]
     examined = review.examine(course)
     return {
-        **_head(file, course),
-        "recorded": _line(event),
+        **head(file, course),
+        "recorded": event_line(event),
         "passed": [] if event.deviation is None else list(event.deviation.codes),
         "override_unneeded": override and event.deviation is None,
         "risks_opened": [
@@ -258,7 +286,7 @@ def recorded(file: Path, course: Course, *, override: bool = False) -> Json:
 def imported(file: Path, course: Course, findings: Iterable[Finding]) -> Json:
     """What was made of a table, and what it does not tell."""
     return {
-        **_head(file, course),
+        **head(file, course),
         "events": len(course.events),
         "findings": [finding_json(finding) for finding in findings],
     }

@@ -1,7 +1,7 @@
 """What the command says, as lines of text with colours; `ipt.cli.terminal` prints them."""
 
 import re
-from collections.abc import Iterable, Iterator, Sized
+from collections.abc import Iterable, Iterator, Sequence, Sized
 from typing import Final
 
 import click
@@ -12,10 +12,12 @@ from ipt.model import Area, events as ev
 __all__ = [
     "check",
     "cited",
+    "contract",
     "differences",
     "failure",
     "findings",
     "head",
+    "history",
     "imported",
     "in_options",
     "left_out",
@@ -24,8 +26,11 @@ __all__ = [
     "questions",
     "recorded",
     "refusals",
+    "scores",
     "show",
+    "standing",
     "told",
+    "unwritten",
 ]
 
 _COLOURS: Final = {
@@ -61,6 +66,11 @@ def failure(report: Json, otherwise: str = "cannot be used") -> Iterator[str]:
     why = otherwise if report["findings"] else report["error"]
     yield click.style(f"{report['file']}: {why}", fg="red")
     yield from findings(report)
+
+
+def unwritten(report: Json) -> Iterator[str]:
+    """Why nothing was written to a file, and what would let it be."""
+    yield from failure(report, "nothing was written")
     if report.get("overridable"):
         yield "  --override REASON would let it pass, and keeps the reason in the record"
 
@@ -78,9 +88,15 @@ def cited(item: Json) -> str:
 def head(report: Json) -> Iterator[str]:
     """What every report of a course begins with."""
     name = click.style(report["file"].removesuffix(".json"), bold=True)
+    part = f": {report['part']}" if "part" in report else ""
+    yield f"{name}{part}  {standing(report)}"
+
+
+def standing(report: Json) -> str:
+    """Of which protocol a course is, its phase, and how many sessions were held."""
     reason = report["end_reason"]
     phase = f"{report['phase']} phase" if reason is None else f"{report['phase']}: {reason}"
-    yield f"{name}  {report['protocol']}  {phase}  {_held_words(report)}"
+    return f"{report['protocol']}  {phase}  {_held_words(report)}"
 
 
 def _held_words(report: Json) -> str:
@@ -172,9 +188,10 @@ def check(report: Json) -> Iterator[str]:
 def show(report: Json) -> Iterator[str]:
     """A shown course."""
     yield from head(report)
-    contract = report["contract"]
-    if contract is not None:
-        yield f"  contract    {_contract_words(contract)}"
+    if "on" in report:
+        yield f"  as of       {report['on']}, as its events are dated and corrected by now"
+    if report["contract"] is not None:
+        yield f"  contract    {contract(report['contract'])}"
     for area in report["focus"]:
         yield f"  focus       {_focus_words(area)}"
     for person in report["people"]:
@@ -184,22 +201,34 @@ def show(report: Json) -> Iterator[str]:
         yield f"  medication  {substance}"
     for kind in report["open_risks"]:
         yield f"  open risk   {kind}"
-    for instrument, scores in report["scores"].items():
-        shown = " ".join("-" if score is None else f"{score:g}" for score in scores)
-        yield f"  {instrument:<11} {shown}"
-    yield "  history"
-    wide = max(len(event["id"][:30]) for event in report["history"])
-    for event in report["history"]:
-        marks = [word for word in ("refused", "overridden", "corrected") if event[word]]
-        mark = f"  ({', '.join(marks)})" if marks else ""
-        day = event["on"] or "undated"
-        name = f"{event['id']:<{wide}}"
-        yield f"    {name}  {day:<10}  {event['event']:<22} {event['detail']}{mark}".rstrip()
+    for instrument, taken in report["scores"].items():
+        yield f"  {instrument:<11} {scores(taken)}"
+    yield from history(report["history"])
+    if report.get("unsure"):
+        yield f"  unsure      {', '.join(report['unsure'])}: may have happened by then"
     yield from left_out(report)
     yield from refusals(report)
 
 
-def _contract_words(contract: Json) -> str:
+def scores(taken: Iterable[float | None]) -> str:
+    """Totals in their order."""
+    return " ".join("-" if score is None else f"{score:g}" for score in taken)
+
+
+def history(events: Sequence[Json]) -> Iterator[str]:
+    """All *events*, a line each."""
+    yield "  history"
+    wide = max(len(event["id"][:30]) for event in events)
+    for event in events:
+        marks = [word for word in ("refused", "overridden", "corrected") if event.get(word)]
+        mark = f"  ({', '.join(marks)})" if marks else ""
+        day = event["on"] or "undated"
+        name = f"{event['id']:<{wide}}"
+        yield f"    {name}  {day:<10}  {event['event']:<22} {event['detail']}{mark}".rstrip()
+
+
+def contract(contract: Json) -> str:
+    """What was agreed on."""
     if contract["range"] is not None:
         words = "{} to {} sessions".format(*contract["range"])
     elif contract["weeks"] is not None:

@@ -17,7 +17,7 @@ from ipt.errors import DocumentError
 from ipt.model import Course, Relationship
 from ipt.storage.values import file_of
 
-__all__ = ["Told", "bulleted", "told", "value_in"]
+__all__ = ["Told", "bulleted", "content_in", "instead", "told", "value_in"]
 
 _T = TypeVar("_T")
 
@@ -29,6 +29,7 @@ _KINDS: Final[Mapping[str, str]] = {
     "relapse_plan": "a relapse plan, which no command takes",
     "safety_plan": "a safety plan, which no command takes",
     "script": "a script; see ipt play",
+    "stages": "the care of a patient; see ipt show",
 }
 """What a file holds by its key, and which command takes it."""
 _MARKUP: Final = re.compile(r"([\\`*_\[\]<>#|~&])")
@@ -93,11 +94,18 @@ def _instead(content: Mapping[str, object], key: str, kind: type[Any]) -> str:
     """What to do with a file that holds no *key*; empty if that is not its problem."""
     if key in content:
         return ""
-    for other, what in _KINDS.items():
-        if isinstance(content.get(other), dict | list):  # a script names its incident by id
-            return f"this holds {what}"
+    if other := instead(content):
+        return other
     bare = not content.keys().isdisjoint(attrs.fields_dict(kind))
     return f"put all of it under the key {key!r}" if bare else ""
+
+
+def instead(content: Mapping[str, object]) -> str:
+    """What a file with *content* holds, and which command takes it; empty if that is not known."""
+    for key, what in _KINDS.items():
+        if isinstance(content.get(key), dict | list):  # a script names its incident by id
+            return f"this holds {what}"
+    return ""
 
 
 def _is_course(file: Path) -> bool:
@@ -105,8 +113,10 @@ def _is_course(file: Path) -> bool:
 
 
 def _content(file: Path) -> Mapping[str, object]:
-    """What *file* has by its keys; nothing if it is no object."""
-    text = documents.read_file(file)
-    toml = file.suffix == ".toml"
+    return content_in(documents.read_file(file), toml=file.suffix == ".toml")
+
+
+def content_in(text: str, *, toml: bool) -> Mapping[str, object]:
+    """What *text* has by its keys; nothing if it is no object."""
     content = documents.read_toml(text) if toml else documents.read_json(text)
     return cast("dict[str, object]", content) if isinstance(content, dict) else {}

@@ -49,6 +49,11 @@ NEWER_SCHEMA: Final = _rule(
     "schema {schema} is newer than {known}, the newest that is known here in '$.schema'",
     "update ipt, or have the document written with schema {known}",
 )
+OTHER_KIND: Final = _rule(
+    "DOC-OTHER-KIND",
+    "this is {found}, not {wanted} in '$'",
+    "read it with {reader}, or look at it with ipt show",
+)
 CHANGED_PROTOCOL: Final = _rule(
     "DOC-CHANGED-PROTOCOL",
     "the protocol {name!r} in this document was changed after the course was opened in {path!r}",

@@ -13,6 +13,7 @@ from ipt.groups.protocol import GROUP_LIMITS, GroupProtocol
 from ipt.groups.reader import get, load_protocol, loads_protocol, names
 from ipt.groups.records import GROUP_SCHEMA, dump_group, dumps_group, load_group, loads_group
 from ipt.groups.rules import RULES
+from ipt.groups.schema import json_schema
 from ipt.groups.sharing import Airtime, Attendance, LinkGraph, airtime, attendance, links
 from ipt.groups.values import Absence, Link, LinkKind, Meeting, Spoken
 
@@ -40,6 +41,7 @@ __all__ = [
     "dumps_group",
     "events",
     "get",
+    "json_schema",
     "links",
     "load_group",
     "load_protocol",

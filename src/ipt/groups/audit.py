@@ -10,7 +10,7 @@ from typing import Final
 
 from ipt.formulation.audit import Audit
 from ipt.groups import events as ge, rules as r
-from ipt.groups.course import GroupCourse
+from ipt.groups.course import GroupCourse, only_a_group
 from ipt.groups.sharing import RUN, airtime, attendance
 from ipt.groups.values import Meeting
 from ipt.model.vocabulary import Phase
@@ -23,7 +23,12 @@ DOMINATED_SHARE: Final = 0.5
 
 
 def audit(group: GroupCourse) -> Audit:
-    """What is to be said and asked about *group*."""
+    """What is to be said and asked about *group*.
+
+    Raises:
+        ipt.errors.InvalidValue: If it is none.
+    """
+    only_a_group(group)
     return audited(
         [
             *_pre_meetings(group),

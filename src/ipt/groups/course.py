@@ -8,13 +8,13 @@ from typing import TypeVar, final
 
 from attrs import field, frozen
 
-from ipt.errors import UnknownName, did_you_mean
+from ipt.errors import InvalidValue, UnknownName, did_you_mean
 from ipt.groups import events as ge
 from ipt.groups.protocol import GroupProtocol
 from ipt.model.course import Course
 from ipt.model.vocabulary import Phase
 
-__all__ = ["GroupCourse", "made"]
+__all__ = ["GroupCourse", "made", "only_a_group"]
 
 _E = TypeVar("_E", bound=ge.GroupEvent)
 
@@ -113,7 +113,8 @@ class GroupCourse:
             ipt.errors.UnknownName: If there is no such member.
         """
         if member not in self.members:
-            msg = f"unknown member {member!r}{did_you_mean(member, self.members)}"
+            known = f"; name one of: {', '.join(self.members) or 'nobody has joined'}"
+            msg = f"unknown member {member!r}{did_you_mean(member, self.members) or known}"
             raise UnknownName(msg)
         return self.courses[self.members.index(member)]
 
@@ -129,6 +130,18 @@ class GroupCourse:
         """
         self.view(member)
         return tuple(note.text for note in self.of(ge.PrivateNote) if note.member == member)
+
+
+def only_a_group(group: object) -> None:
+    """Refuse what is no group.
+
+    Raises:
+        ipt.errors.InvalidValue: If it is none.
+    """
+    if not isinstance(group, GroupCourse):
+        what = type(group).__name__
+        msg = f"a GroupCourse is needed, not a {what}; get one with ipt.groups.open_group(...)"
+        raise InvalidValue(msg)
 
 
 def made(

@@ -7,9 +7,9 @@ from typing import Final, NoReturn
 import attrs
 
 from ipt.errors import EventRefused, InvalidValue
-from ipt.findings import Finding
+from ipt.findings import Finding, Severity
 from ipt.groups import events as ge, rules as r
-from ipt.groups.course import GroupCourse, made
+from ipt.groups.course import GroupCourse, made, only_a_group
 from ipt.groups.following import followed
 from ipt.groups.protocol import GroupProtocol
 from ipt.groups.refusals import kind_of, why_not
@@ -60,8 +60,10 @@ def apply_group(
     Raises:
         ipt.errors.EventRefused: If an event is not possible, in the group or in the course of a
             member; its ``findings`` say why.
-        ipt.errors.InvalidValue: If something is no event of a group, or *override* is empty.
+        ipt.errors.InvalidValue: If *group* is none, something is no event of a group, or *override*
+            is empty.
     """
+    only_a_group(group)
     return reduce(lambda before, event: _after(before, event, override), events, group)
 
 
@@ -93,8 +95,10 @@ def member_view(group: GroupCourse, member: str) -> Course:
     It holds nothing of other members and no note of the group.
 
     Raises:
+        ipt.errors.InvalidValue: If *group* is none.
         ipt.errors.UnknownName: If there is no such member.
     """
+    only_a_group(group)
     return group.view(member)
 
 
@@ -143,6 +147,7 @@ def _overridden(
 
 
 def _refuse(group: GroupCourse, event: ge.GroupEvent, findings: tuple[Finding, ...]) -> NoReturn:
+    findings = tuple(attrs.evolve(each, severity=Severity.VIOLATION) for each in findings)
     first, *more = findings
     others = f" ({len(more)} more in .findings)" if more else ""
     kind = kind_of(event)

@@ -9,27 +9,41 @@ from attrs import field, frozen
 
 from ipt import documents
 from ipt.documents.problems import MISSING_KEY, NEWER_SCHEMA, WRONG_TYPE, Problem, found, unknown
-from ipt.errors import EventRefused, InvalidValue
-from ipt.groups.course import GroupCourse
+from ipt.errors import EventRefused
+from ipt.groups.course import GroupCourse, only_a_group
 from ipt.groups.engine import replay_group
 from ipt.groups.events import GROUP_EVENT_TYPES, GroupEvent, GroupEventReplaced
 from ipt.groups.protocol import GroupProtocol
 from ipt.groups.refusals import kind_of
 from ipt.model.checks import at_least
+from ipt.storage import kinds
 from ipt.storage.encode import unstructured
 from ipt.storage.files import written
 from ipt.storage.layout import laid_out
 from ipt.storage.records import fresh_converter
 
-__all__ = ["GROUP_SCHEMA", "dump_group", "dumps_group", "load_group", "loads_group"]
+__all__ = [
+    "GROUP_SCHEMA",
+    "RecordedGroup",
+    "dump_group",
+    "dumps_group",
+    "load_group",
+    "loads_group",
+]
 
 GROUP_SCHEMA: Final = 1
 """The newest number of the schema of groups that this release reads, and the one it writes."""
 
 
 @frozen(kw_only=True)
-class _Recorded:
-    """What a document says, before anything is replayed."""
+class RecordedGroup:
+    """What a document of a group says, before anything is replayed.
+
+    Attributes:
+        group_schema: The number of its schema.
+        protocol: The form of group it embeds.
+        events: The whole history; it may not be legal.
+    """
 
     group_schema: int = field(validator=at_least(1))
     protocol: GroupProtocol
@@ -42,7 +56,7 @@ def dumps_group(group: GroupCourse) -> str:
     Raises:
         ipt.errors.InvalidValue: If it is none, or holds a whole number of more than 15 digits.
     """
-    _only_a_group(group)
+    only_a_group(group)
     return laid_out(
         {
             "group_schema": GROUP_SCHEMA,
@@ -50,13 +64,6 @@ def dumps_group(group: GroupCourse) -> str:
             "events": [_written(event) for event in group.events],
         }
     )
-
-
-def _only_a_group(group: object) -> None:
-    if not isinstance(group, GroupCourse):
-        what = type(group).__name__
-        msg = f"a GroupCourse is needed, not a {what}; get one with ipt.groups.open_group(...)"
-        raise InvalidValue(msg)
 
 
 def _written(event: GroupEvent) -> dict[str, Any]:
@@ -75,12 +82,13 @@ def loads_group(text: str | bytes) -> GroupCourse:
         ipt.errors.UnsoundTable: If the numbers of the members' protocol make no sound table.
     """
     content = documents.read_json(text)
+    kinds.only_a(kinds.GROUP, content)
     match content:
         case {"group_schema": int() as schema} if schema > GROUP_SCHEMA:
             at = "$.group_schema"
             documents.refuse(NEWER_SCHEMA.finding(at, schema=schema, known=GROUP_SCHEMA))
         case _:
-            told = documents.structure(content, _Recorded, _converter())
+            told = documents.structure(content, RecordedGroup, _converter())
     try:
         return replay_group(told.protocol, told.events)
     except EventRefused as refused:

@@ -1,6 +1,7 @@
 """Why the group itself refuses an event: who and what it names, and what its protocol says."""
 
 from collections.abc import Callable, Iterator, Mapping
+from operator import itemgetter
 from typing import Any, Final
 
 from ipt.findings import Finding
@@ -8,6 +9,8 @@ from ipt.groups import events as ge, rules as r
 from ipt.groups.course import GroupCourse
 from ipt.groups.following import TOLD_BY_GROUP
 from ipt.machine.refusals import kind_of as kind_in_course
+from ipt.model.dates import earliest, latest
+from ipt.model.privacy import REDACTED
 from ipt.model.vocabulary import EndReason, Phase
 
 __all__ = ["kind_of", "why_not"]
@@ -26,6 +29,8 @@ _BEFORE_THE_END: Final = (
     ge.MemberLeft,
 )
 """What is not possible once the group has ended."""
+_IN_ORDER: Final = (ge.GroupOpened, *_BEFORE_THE_END)
+"""What happens to the group itself, one after the other; a member's own events are dated for themselves."""
 _WHILE_IN_IT: Final = (ge.GroupSessionHeld, ge.MakeUpHeld, ge.MemberLeft, ge.MidMeetingHeld)
 """What is not possible once a member has left."""
 
@@ -44,6 +49,8 @@ def why_not(group: GroupCourse, event: ge.GroupEvent) -> Iterator[Finding]:
     else:
         for name in _named(event):
             yield from _not_in_it(group, event, name)
+        if isinstance(event, _IN_ORDER):
+            yield from _backwards(group, event)
         yield from _LOOK.get(type(event), _nothing)(group, event)
 
 
@@ -67,10 +74,26 @@ def _not_in_it(group: GroupCourse, event: ge.GroupEvent, name: str) -> Iterator[
         yield r.LEFT_BEFORE.finding(event.id, member=name)
 
 
+def _backwards(group: GroupCourse, event: ge.GroupEvent) -> Iterator[Finding]:
+    dated = [
+        (earliest(earlier.on), earlier.id)
+        for earlier in group.effective
+        if isinstance(earlier, _IN_ORDER) and earlier.on is not None
+    ]
+    if event.on is not None and dated:
+        day, earlier = max(dated, key=itemgetter(0))
+        if latest(event.on) < day:
+            told = {"on": str(event.on), "day": str(day), "earlier": earlier}
+            yield r.DATES_BACKWARDS.finding(event.id, **told)
+
+
 def _joins(group: GroupCourse, event: ge.MemberJoined) -> Iterator[Finding]:
     member, held, last = event.member, len(group.sessions), group.protocol.limit("join_until")
     if member in group.members:
         yield r.JOINED_BEFORE.finding(event.id, member=member)
+    for other in group.active:
+        if other != member and group.view(other).patient == event.patient != REDACTED:
+            yield r.PATIENT_TWICE.finding(event.id, other=other)
     if last is not None and held >= last:
         yield r.NEW_MEMBER_LATE.finding(event.id, member=member, held=held, join_until=last)
 
@@ -79,6 +102,9 @@ def _session(group: GroupCourse, event: ge.GroupSessionHeld) -> Iterator[Finding
     held, most = len(group.sessions), group.protocol.limit("sessions_max")
     if most is not None and held >= most:
         yield r.TOO_MANY_SESSIONS.finding(event.id, sessions_max=most, held=held)
+    for member in event.facilitators:
+        if member in group.members:
+            yield r.LED_BY_MEMBER.finding(event.id, member=member)
 
 
 def _phase(group: GroupCourse, event: ge.GroupPhaseBegan) -> Iterator[Finding]:

@@ -53,6 +53,21 @@ LEFT_BEFORE: Final = _structural(
     "{member!r} has left the group",
     "correct who was there, or void the event with which they left",
 )
+PATIENT_TWICE: Final = _structural(
+    "GRP-PATIENT-TWICE",
+    "this patient is in the group already, as {other!r}",
+    "record what happens for {other!r}; only who has left joins again, with a new id",
+)
+LED_BY_MEMBER: Final = _structural(
+    "GRP-LED-BY-MEMBER",
+    "{member!r} is a member of this group and does not lead it",
+    "give whoever leads it an id of their own",
+)
+DATES_BACKWARDS: Final = _structural(
+    "GRP-DATES-BACKWARDS",
+    "dates of a group never go backwards; {on} lies before {day}, the day of {earlier!r}",
+    "correct the date, or void the earlier event if its date is wrong",
+)
 PHASE_ORDER: Final = _structural(
     "GRP-PHASE-ORDER",
     "the phases of a group follow each other; it is in the {phase} phase",

@@ -8,8 +8,9 @@ The automaton covers histories without overrides.
 """
 
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from attrs import field, frozen
@@ -25,6 +26,8 @@ __all__ = ["Automaton", "build_automaton", "compile_automaton"]
 
 Counts = tuple[int, ...]
 _PLACES: Final = range(len(COUNTS))
+_REFUSED: Final = 0
+"""Where a plan keeps that a kind is refused; next comes what changes nothing, then the moves."""
 _FAR: Final = 10**6
 """No bound of a rule is as large; open ends are larger."""
 
@@ -38,12 +41,14 @@ class _Code:
         caps: How far each count is told apart; 0 where it does not matter.
         weights: What one step of each count adds to the code; 0 where it does not matter.
         live: The places of the counts that matter.
+        spans: For each count its weight and how many values are told apart.
     """
 
     base: int
     caps: Counts
     weights: Counts
     live: Counts
+    spans: tuple[tuple[int, int], ...]
 
     def encode(self, counts: Counts) -> int:
         return self.base + sum(
@@ -52,8 +57,7 @@ class _Code:
 
     def decode(self, code: int) -> Counts:
         rest = code - self.base
-        spans = zip(self.weights, self.caps, strict=True)
-        return tuple([rest // weight % (cap + 1) if cap else 0 for weight, cap in spans])
+        return tuple([rest // weight % values for weight, values in self.spans])
 
 
 @frozen(eq=False, repr=False)
@@ -150,7 +154,8 @@ def _codes(table: Table) -> dict[Phase, _Code]:
         live = tuple(place for place in _PLACES if caps[place])
         for place in live:
             weights[place], weight = weight, weight * (caps[place] + 1)
-        codes[phase] = _Code(base, tuple(caps), tuple(weights), live)
+        spans = tuple((weights[place] or 1, caps[place] + 1) for place in _PLACES)
+        codes[phase] = _Code(base, tuple(caps), tuple(weights), live, spans)
         base += weight
     return codes
 
@@ -174,32 +179,22 @@ class _Move(NamedTuple):
 
 
 _Parts = tuple[tuple[int, tuple[int, ...]], ...]
-_Group = tuple[_Guards, list[tuple[int, _Parts, Phase, int, list[int]]]]
+_Group = tuple[_Guards, list[_Move], list[int]]
 
 
 class _Plan(NamedTuple):
     """What every column does in one phase; what is the same for several is worked out once.
 
+    Of a configuration a list is made: that it is refused, the configuration itself, and what
+    comes of each move. Every column picks its place in that list.
+
     Attributes:
-        idle: The columns that change nothing and are always possible.
-        moves: By the guards they share, the moves with their columns.
+        groups: By the guards they share, the moves; and what their places say where a guard fails.
+        pick: From the list to the columns.
     """
 
-    idle: list[int]
-    moves: dict[_Guards, dict[_Move, list[int]]]
-
-    def flat(self) -> tuple[list[int], list[_Group]]:
-        """The same as lists, for the loop that enumerates."""
-        return self.idle, [
-            (
-                guards,
-                [
-                    (move.start, move.parts, move.to, first, others)
-                    for move, (first, *others) in moves.items()
-                ],
-            )
-            for guards, moves in self.moves.items()
-        ]
+    groups: list[_Group]
+    pick: Callable[[list[int]], tuple[int, ...]]
 
 
 def _part(
@@ -234,7 +229,8 @@ def _move(number: int, case: Case, here: _Code, there: _Code) -> _Move:
 def _plan(
     table: Table, kinds: tuple[Kind, ...], codes: Mapping[Phase, _Code], phase: Phase
 ) -> _Plan:
-    plan = _Plan([], {})
+    idle: list[int] = []
+    ways: dict[_Guards, dict[_Move, list[int]]] = {}
     for column, kind in enumerate(kinds):
         case = table.cases[phase].get(kind.name)
         if case is None or case.blocked:
@@ -244,10 +240,16 @@ def _plan(
         guards = tuple((g.place, g.low, g.high) for g in case.guards if g.place >= 0)
         move = _move(kind.number, case, codes[phase], codes[case.to])
         if guards or move.parts or move.start:
-            plan.moves.setdefault(guards, {}).setdefault(move, []).append(column)
+            ways.setdefault(guards, {}).setdefault(move, []).append(column)
         else:
-            plan.idle.append(column)
-    return plan
+            idle.append(column)
+    places = [_REFUSED] * len(kinds)
+    found = [idle, *(columns for moves in ways.values() for columns in moves.values())]
+    for place, columns in enumerate(found, _REFUSED + 1):
+        for column in columns:
+            places[column] = place
+    groups = [(guards, list(moves), [-1] * len(moves)) for guards, moves in ways.items()]
+    return _Plan(groups, itemgetter(*places))
 
 
 def _up_to(most: int | None, order: list[int]) -> Iterator[int]:
@@ -272,24 +274,21 @@ def build_automaton(table: Table, *, most: int | None = None) -> Automaton:
     kinds = tuple(Kind(name, n) for name in table.kinds for n in table.numbers(name))
     codes = _codes(table)
     plans = {phase: _plan(table, kinds, codes, phase) for phase in Phase}
-    ways = {phase: plan.flat() for phase, plan in plans.items()}
     start = codes[Phase.INITIAL].encode(table.start)
     numbers = {start: 0}
     order, phases = [start], [Phase.INITIAL]
     steps = array("i")
-    refused = [-1] * len(kinds)
     for state, code in enumerate(_up_to(most, order)):
         counts = codes[phases[state]].decode(code)
-        idle, groups = ways[phases[state]]
-        line = refused.copy()
-        for column in idle:
-            line[column] = state
-        for guards, moves in groups:
+        groups, pick = plans[phases[state]]
+        found = [-1, state]
+        for guards, moves, refused in groups:
             for place, low, high in guards:
                 if not low <= counts[place] <= high:
+                    found += refused
                     break
             else:
-                for base, parts, to, first, others in moves:
+                for base, parts, to in moves:
                     target = base or code
                     for place, part in parts:
                         target += part[counts[place]]
@@ -298,10 +297,8 @@ def build_automaton(table: Table, *, most: int | None = None) -> Automaton:
                         number = numbers[target] = len(order)
                         order.append(target)
                         phases.append(to)
-                    line[first] = number
-                    for column in others:
-                        line[column] = number
-        steps.extend(line)
+                    found.append(number)
+        steps.extend(array("i", pick(found)))  # an array is copied at once
     return Automaton(table, kinds, tuple(phases), steps, numbers, codes)
 
 

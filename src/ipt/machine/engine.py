@@ -12,6 +12,7 @@ from ipt.machine.classify import Kind
 from ipt.machine.compile import Table, compile_protocol
 from ipt.machine.history import History, only_events, plainly
 from ipt.machine.instruments import Scales
+from ipt.machine.references import nothing_to_name
 from ipt.model import events as ev
 from ipt.model.checks import When
 from ipt.model.course import Course
@@ -226,7 +227,8 @@ def available(course: Course) -> tuple[Choice, ...]:
     """Every kind of event: whether it may be recorded now, and if not, why not.
 
     A contract is judged at the protocol's usual length, an amendment at its cap, a change of focus
-    as agreed, grief by whether any death is recorded. What an event would refer to is not judged.
+    as agreed, grief by whether any death is recorded. Of what an event would refer to it is judged
+    whether there is any: without a task, no task is reviewed.
     """
     table = compile_protocol(course.protocol)
     grief = course.protocol.area(Area.GRIEF)
@@ -235,8 +237,9 @@ def available(course: Course) -> tuple[Choice, ...]:
     choices: list[Choice] = []
     for name, number in _choices(table):
         kind = Kind(name, told if name == f"focus-agreed:{Area.GRIEF}" else number)
-        findings = table.explain(course.phase, course.counts, kind)
         event = ev.EVENT_TYPES[name.partition(":")[0]]
+        findings = table.explain(course.phase, course.counts, kind)
+        findings = findings or tuple(nothing_to_name(event, course.effective))
         choices.append(Choice(kind=name, event=event, legal=not findings, findings=findings))
     for name, event in ev.EVENT_TYPES.items():
         if issubclass(event, ev.Correction):

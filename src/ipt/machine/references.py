@@ -15,7 +15,7 @@ from ipt.model import events as ev
 from ipt.model.values import LifeEvent, ProblemArea
 from ipt.model.views import waiting_risks
 
-__all__ = ["REFERRING", "references", "unknown"]
+__all__ = ["REFERRING", "nothing_to_name", "references", "unknown"]
 
 _SHOWN: Final = 20
 """How many known ids are named."""
@@ -98,6 +98,24 @@ REFERRING: Final[Mapping[type[ev.Event], Callable[[Past, Any], Iterator[Finding]
     )
 )
 """The types of events that refer to something, and what looks for it."""
+
+
+_TAKEN_UP: Final[Mapping[type[ev.Event], tuple[str, type[ev.Event]]]] = MappingProxyType(
+    {
+        ev.GoalReviewed: ("goal", ev.GoalAgreed),
+        ev.MedicationStopped: ("medication", ev.MedicationStarted),
+        ev.TaskReviewed: ("task", ev.TaskAgreed),
+    }
+)
+"""What an event always names, and the event that records it."""
+
+
+def nothing_to_name(kind: type[ev.Event], history: Iterable[ev.Event]) -> Iterator[Finding]:
+    """The finding that after *history* an event of type *kind* has nothing to name, if so."""
+    if kind in _TAKEN_UP:
+        what, first = _TAKEN_UP[kind]
+        if not any(isinstance(event, first) for event in history):
+            yield r.NOTHING_TO_NAME.finding(what=what, event=first.__name__)
 
 
 def references(past: Past, event: ev.Event) -> Iterator[Finding]:

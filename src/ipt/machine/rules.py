@@ -60,6 +60,14 @@ UNKNOWN_REFERENCE: Final = Rule(
     source="ipt",
     status=Status.INFERRED,
 )
+NOTHING_TO_NAME: Final = Rule(
+    code="MACH-NOTHING-TO-NAME",
+    message="there is no {what} in this course yet",
+    remedy="record {event} first",
+    structural=True,
+    source="ipt",
+    status=Status.INFERRED,
+)
 UNKNOWN_INSTRUMENT: Final = Rule(
     code="MACH-UNKNOWN-INSTRUMENT",
     message="there is no instrument {instrument!r} in this course, and none ships{hint}",

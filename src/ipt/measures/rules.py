@@ -91,7 +91,7 @@ EQUAL_ROWS: Final = Rule(
     message="{total} and {other} of {instrument!r} have one and the same row of {to!r}, as printed",
     remedy="read the interval, and no difference between the two",
     source="IDS-QIDS",
-    status=Status.PUBLISHED,
+    status=Status.SECONDARY,
 )
 
 # --- told about several scores, about wording, or about what is measured --------------------------

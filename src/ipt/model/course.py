@@ -290,14 +290,14 @@ class Course:
 
     @property
     def medication(self) -> tuple[Medication, ...]:
-        """The medications that were started and not stopped."""
+        """The medications that were started and not stopped; earlier ones are none of them."""
         taking: dict[str, Medication] = {}
         for event in self.effective:
             if isinstance(event, ev.MedicationStarted):
                 taking[event.medication.id] = event.medication
             elif isinstance(event, ev.MedicationStopped):
                 taking.pop(event.medication, None)
-        return tuple(taking.values())
+        return tuple(each for each in taking.values() if not each.earlier)
 
     @property
     def open_risks(self) -> tuple[Risk, ...]:

@@ -683,7 +683,7 @@ class RiskReviewed(Event):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class MedicationStarted(Event):
-    """A medication was started; this changes no phase."""
+    """A medication was started, or an earlier one was told of; this changes no phase."""
 
     medication: Medication = field(validator=is_a(Medication))
 

@@ -241,10 +241,14 @@ class Medication(Value):
         id: A local name that tells nothing.
         substance: Class or name, such as ``"antidepressant"``.
         psychotropic: Whether it acts on the mind.
+        earlier: Whether it was taken before this course, and is not taken now.
+        sufficient: Whether dose and duration were enough to tell if it helps.
         note: Free text, dose included.
     """
 
     id: str = field(validator=named)
     substance: str = field(validator=named)
     psychotropic: bool | None = field(default=None, validator=is_bool())
+    earlier: bool = field(default=False, validator=is_bool(optional=False))
+    sufficient: bool | None = field(default=None, validator=is_bool())
     note: str = field(default="", validator=is_text, metadata=FREE_TEXT)

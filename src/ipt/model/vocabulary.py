@@ -173,16 +173,21 @@ class Topic(Word):
 class Cadence(Word):
     """How often sessions are meant to be."""
 
+    THRICE_WEEKLY = "thrice-weekly"
     TWICE_WEEKLY = "twice-weekly"
     WEEKLY = "weekly"
     FORTNIGHTLY = "fortnightly"
     MONTHLY = "monthly"
 
+    @property
+    def weekdays(self) -> int:
+        """How many days of the week sessions are on, 1 to 3."""
+        return {Cadence.THRICE_WEEKLY: 3, Cadence.TWICE_WEEKLY: 2}.get(self, 1)
+
     def sessions_in(self, weeks: int) -> int:
         """How many sessions fit into *weeks* weeks, the first in week one."""
-        if self is Cadence.TWICE_WEEKLY:
-            return 2 * weeks
-        return -(-weeks // {Cadence.WEEKLY: 1, Cadence.FORTNIGHTLY: 2, Cadence.MONTHLY: 4}[self])
+        apart = {Cadence.FORTNIGHTLY: 2, Cadence.MONTHLY: 4}.get(self, 1)
+        return -(-weeks // apart) * self.weekdays
 
 
 class Modality(Word):

@@ -16,7 +16,7 @@ from ipt.findings import Finding, Question
 from ipt.formulation.disputes import safety_first
 from ipt.model import Achievement, Area, Course, MissedReason, Phase, events as ev
 from ipt.review import rules as r
-from ipt.review.strangers import strangers
+from ipt.review.naming import unknown_names
 
 __all__ = ["Examination", "examine", "questions"]
 
@@ -50,7 +50,7 @@ def examine(course: Course) -> Examination:
         *_record(course),
         *_risk(course),
         *_focus(course),
-        *strangers(course),
+        *unknown_names(course),
         *_meetings(course),
     ]
     found.sort(key=lambda finding: -finding.severity)

@@ -104,6 +104,14 @@ NAMES_STRANGER: Final = Rule(
     source="ipt",
     status=Status.INFERRED,
 )
+UNKNOWN_RECORD: Final = Rule(
+    code="REC-UNKNOWN-RECORD",
+    severity=Severity.ADVICE,
+    message="{what} names the {kind} {id!r}, which is not on record",
+    remedy="correct the id, or record it",
+    source="ipt",
+    status=Status.INFERRED,
+)
 TWO_PRIMARY: Final = Rule(  # X16
     code="FOC-TWO-PRIMARY",
     severity=Severity.ADVICE,

@@ -17,6 +17,7 @@ _YEARS: Final = 100
 _FIFTH: Final = 5
 """A week that not every month has: its last is meant."""
 _NEAREST: Final = {
+    Cadence.THRICE_WEEKLY: timedelta(days=1),
     Cadence.TWICE_WEEKLY: timedelta(days=1),
     Cadence.WEEKLY: timedelta(days=7 - 3),
     Cadence.FORTNIGHTLY: timedelta(days=14 - 3),
@@ -24,6 +25,7 @@ _NEAREST: Final = {
 """How soon a session may follow one on another weekday: the nearest day is three days off at most."""
 
 WEEKS: Final = {
+    Cadence.THRICE_WEEKLY: 1,
     Cadence.TWICE_WEEKLY: 1,
     Cadence.WEEKLY: 1,
     Cadence.FORTNIGHTLY: 2,
@@ -31,6 +33,7 @@ WEEKS: Final = {
 }
 """The weeks that a session may take of the window of a course; T20 has one for each."""
 LONGEST_GAP: Final = {
+    Cadence.THRICE_WEEKLY: 6,
     Cadence.TWICE_WEEKLY: 7,
     Cadence.WEEKLY: 14,
     Cadence.FORTNIGHTLY: 28,
@@ -41,13 +44,14 @@ LONGEST_GAP: Final = {
 
 def days_from(first: date, cadence: Cadence, weekdays: Sequence[Weekday]) -> Iterator[date]:
     """The days at *cadence* on *weekdays*, of which the first is on or after *first*."""
-    wanted = {each.number for each in _used(cadence, weekdays)}
+    used = weekdays[: cadence.weekdays]
+    wanted = {each.number for each in used}
     while first.weekday() not in wanted:
         first += timedelta(days=1)
     if cadence is Cadence.MONTHLY:
         return _monthly(first, first, weekdays[0])
     interval = 2 if cadence is Cadence.FORTNIGHTLY else 1
-    return _dates(WEEKLY, first, _used(cadence, weekdays), interval=interval)
+    return _dates(WEEKLY, first, used, interval=interval)
 
 
 def days_after(last: date, cadence: Cadence, weekdays: Sequence[Weekday]) -> Iterator[date]:
@@ -55,11 +59,6 @@ def days_after(last: date, cadence: Cadence, weekdays: Sequence[Weekday]) -> Ite
     if cadence is Cadence.MONTHLY:
         return _monthly(last + relativedelta(months=+1, day=1), last, weekdays[0])
     return days_from(last + _NEAREST[cadence], cadence, weekdays)
-
-
-def _used(cadence: Cadence, weekdays: Sequence[Weekday]) -> Sequence[Weekday]:
-    """All weekdays if sessions are twice a week, the usual one otherwise."""
-    return weekdays if cadence is Cadence.TWICE_WEEKLY else weekdays[:1]
 
 
 def _monthly(start: date, like: date, on: Weekday) -> Iterator[date]:

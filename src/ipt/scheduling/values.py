@@ -34,9 +34,6 @@ __all__ = [
     "uids",
 ]
 
-_SECOND: Final = 2
-"""How many weekdays two sessions a week take."""
-
 
 class Weekday(Word):
     """The days of the week, from Monday."""
@@ -167,8 +164,8 @@ class Plan(Value):
     Attributes:
         at: The time on the wall clock.
         zone: The time zone by its name in the IANA database, such as ``"Europe/Berlin"``.
-        weekdays: On which days: two for two sessions a week, at most one otherwise. If left out,
-            that of the first session.
+        weekdays: On which days: as many as there are sessions in a week of its densest cadence. If
+            that is one, it may be left out, and is that of the first session.
         cadence: How often, up to the taper.
         taper: How the last sessions thin out, in their order.
         minutes: Length of a session, 1 to 600.
@@ -186,12 +183,13 @@ class Plan(Value):
 
     def __attrs_post_init__(self) -> None:
         zone_named(self.zone)
-        days, cadences = self.weekdays, {self.cadence, *(step.cadence for step in self.taper)}
-        if Cadence.TWICE_WEEKLY in cadences:
-            if len({*days}) != _SECOND or len(days) != _SECOND:
-                msg = "two sessions a week need two weekdays; give both, the usual one first"
-                raise InvalidValue(msg)
-        elif len(days) > 1:
+        days, given = self.weekdays, len({*self.weekdays})
+        densest = max((self.cadence, *(s.cadence for s in self.taper)), key=lambda c: c.weekdays)
+        if densest.weekdays > 1 and not given == len(days) == densest.weekdays:
+            needed = f"{densest.value} sessions need {densest.weekdays} weekdays, not {given}"
+            msg = f"{needed}; give each once, the usual one first"
+            raise InvalidValue(msg)
+        if len(days) > densest.weekdays:
             msg = f"{self.cadence.value} sessions have one weekday, not {len(days)}; give one"
             raise InvalidValue(msg)
 

@@ -32,7 +32,7 @@ from ipt.model.checks import When, at_least
 from ipt.model.course import Course
 from ipt.model.instrument import Instrument
 from ipt.model.protocol import Protocol
-from ipt.storage import accept
+from ipt.storage import accept, kinds
 from ipt.storage.encode import line
 from ipt.storage.layout import document
 from ipt.storage.upcasts import upcast
@@ -137,6 +137,7 @@ def recorded(content: object) -> Recorded:
     Raises:
         ipt.errors.DocumentError: If it cannot be read; its findings are every reason.
     """
+    kinds.only_a(kinds.COURSE, content)
     newest = upcast(content)
     match newest:
         case {"schema": int() as schema} if schema > SCHEMA:  # before its unknown keys are refused

@@ -48,7 +48,7 @@ EATING: Final = Rule(  # T42
     message="the session notes talk of eating and weight, after the initial phase",
     remedy="lead it back to what goes on between people",
     source="BN-94",
-    status=Status.PUBLISHED,
+    status=Status.SECONDARY,
 )
 CORRECTED: Final = Rule(
     code="TECH-CORRECTED",

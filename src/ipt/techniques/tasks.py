@@ -2,7 +2,8 @@
 
 The two schools differ. The classic line of IPT sets no homework: the focus implies what to try, and
 what was tried is talked about, whatever came of it. Stuart and Robertson, and IPT for adolescents,
-agree on tasks. So that tasks were set is an observation, and no departure.
+agree on tasks. What a protocol says about the time between sessions goes before its school. That
+tasks were set is an observation, and no departure.
 
 A task is due to be talked about in the next session that is held after it was agreed on. A session
 of the same day is the one that agreed on it, on whichever side of it the task was recorded.
@@ -23,9 +24,11 @@ from ipt.model import (
     BetweenSessionTask,
     Course,
     Lineage,
+    Protocol,
     Relationship,
     TaskKind,
     TaskResult,
+    Topic,
     events as ev,
 )
 from ipt.model.checks import When
@@ -54,6 +57,8 @@ SETS_HOMEWORK: Final[Mapping[Lineage, bool]] = MappingProxyType(
 )
 """Whether a school sets tasks between sessions; sources: Mk-PTSD, Schramm12-term."""
 
+_NO_HOMEWORK: Final = "no-homework"
+"""What a protocol that sets none says of the time between sessions."""
 _CARRIED_OUT: Final = frozenset({TaskResult.DONE, TaskResult.PARTLY})
 _HARDEST: Final = 5
 
@@ -189,12 +194,17 @@ def audit(course: Course, *, homework: bool | None = None, numbers: TaskNumbers 
 
     Args:
         course: Any.
-        homework: Whether tasks are set in this treatment, as with adolescents; that of the school
-            of the protocol, if it is not said.
+        homework: Whether tasks are set in this treatment; if left out, as the protocol or else its
+            school has it.
         numbers: What counts as too big, and as often avoided.
     """
-    sets = SETS_HOMEWORK[course.protocol.lineage] if homework is None else homework
+    sets = _sets(course.protocol) if homework is None else homework
     return audited(_said(course, review(course), numbers, sets=sets))
+
+
+def _sets(protocol: Protocol) -> bool:
+    said = {advisory.id for advisory in protocol.advised(Topic.BETWEEN_SESSIONS)}
+    return _NO_HOMEWORK not in said if said else SETS_HOMEWORK[protocol.lineage]
 
 
 def _said(course: Course, told: TaskReview, numbers: TaskNumbers, *, sets: bool) -> Said:

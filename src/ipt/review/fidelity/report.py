@@ -46,7 +46,7 @@ PARTLY: Final = Rule(  # with the source and the status of the line
 COVERAGE: Final = Rule(
     code="FID-COVERAGE",
     severity=Severity.INFO,
-    message="of the {layer}, {assessable} of {due} lines that are due can be judged from the record",
+    message="of the {layer}, {assessable} of {due} points that are due can be judged from the record",
     remedy="read its numbers with that in mind",
     source="ipt",
     status=Status.INFERRED,
@@ -113,7 +113,7 @@ class Judged(Value):
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Layer(Value):
-    """One layer of fidelity: a numerator, a denominator, and how much of it can be judged.
+    """One layer of fidelity: a numerator, a denominator, and how much of it can be judged, in points.
 
     Attributes:
         name: Which.
@@ -147,8 +147,8 @@ class Layer(Value):
         return sum(line.item.weight for line in self.lines if line.verdict in verdicts)
 
     def __str__(self) -> str:
-        covered = f"{self.denominator} of {self.due} that is due can be judged"
-        return f"{self.name}: {self.numerator:g} of {self.denominator}; {covered}"
+        covered = f"{self.denominator} of {self.due} points that are due can be judged"
+        return f"{self.name}: {self.numerator:g} of {self.denominator} points; {covered}"
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -217,7 +217,7 @@ def fidelity(
         >>> import ipt
         >>> told = ipt.review.fidelity(ipt.load("examples/courses/b5-leonard.json"))
         >>> print(told.structure)
-        structure: 10 of 10; 10 of 11 that is due can be judged
+        structure: 10 of 10 points; 10 of 11 points that are due can be judged
         >>> told.unmet
         ()
     """
@@ -296,10 +296,8 @@ def _findings(layer: Layer) -> Iterator[Finding]:
                 *answer.against, item=item.id, label=item.label, session=answer.due or 0
             )
             yield attrs.evolve(found, source=item.source, status=item.status)
-    due = [line for line in layer.lines if line.verdict is not Verdict.NOT_DUE]
-    judged = [line for line in due if line.verdict is not Verdict.NOT_ASSESSABLE]
-    if 2 * len(judged) < len(due):
-        yield COVERAGE.finding(layer=layer.name, assessable=len(judged), due=len(due))
+    if layer.coverage is not None and layer.coverage < 1 / 2:
+        yield COVERAGE.finding(layer=layer.name, assessable=layer.denominator, due=layer.due)
 
 
 def _questions(layer: Layer) -> Iterator[Question]:

@@ -21,6 +21,7 @@ __all__ = [
 ]
 
 _DAYS: Final = {
+    Cadence.THRICE_WEEKLY: 3,
     Cadence.TWICE_WEEKLY: 4,
     Cadence.WEEKLY: 7,
     Cadence.FORTNIGHTLY: 14,

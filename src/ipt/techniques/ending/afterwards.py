@@ -132,7 +132,7 @@ def _history(course: Course, remitted: bool | None) -> Said:  # noqa: FBT001 - t
     yield RECURRENT.finding(*earlier, episodes=len(earlier)) if earlier else ASK_EPISODES.question()
     for started in course.of(ev.MedicationStarted):
         taken = started.medication
-        if taken.psychotropic is not False and remitted is not False:
+        if not taken.earlier and taken.psychotropic is not False and remitted is not False:
             yield ASK_MEDICATION.question(started.id, taken.id, medication=taken.id)
 
 
