@@ -17,6 +17,7 @@ import attrs
 
 import ipt
 from ipt.findings import Rule
+from ipt.groups import events as group
 from ipt.machine import ROWS, compile_automaton, compile_protocol, markdown, mermaid
 from ipt.measures import published, talking_therapies
 from ipt.storage.layout import laid_out
@@ -364,18 +365,60 @@ def events() -> Iterator[str]:
     )
 
 
+def group_events() -> Iterator[str]:
+    yield "# Events of a group"
+    yield ""
+    yield "What the history of a [group](../groups.md) is made of. The name in code is the one that documents use;"
+    yield "the class is in `ipt.groups.events`. `?` after a type means that it may be unknown. What is not explained"
+    yield "here is a value or a word of [the events of a course](events.md)."
+    yield ""
+    yield "## What every event has"
+    yield ""
+    yield from fields(group.GroupEvent)
+    yield "## Events"
+    yield ""
+    for name, kind in group.GROUP_EVENT_TYPES.items():
+        yield f"### {kind.__name__}"
+        yield ""
+        yield f"`{name}`: {first_line(kind)}"
+        yield ""
+        yield from fields(kind, beyond=group.GroupEvent)
+    known = {*inside_events(), *ipt.events.EVENT_TYPES.values(), ipt.events.Event}
+    own = [
+        each
+        for each in inside(group.GROUP_EVENT_TYPES.values(), group.GroupEvent)
+        if each not in known
+    ]
+    yield "## Values inside events"
+    yield ""
+    for value in filter(attrs.has, own):
+        yield f"### {value.__name__}"
+        yield ""
+        yield first_line(value)
+        yield ""
+        yield from fields(value)
+    yield "## Words"
+    yield ""
+    words = [kind for kind in own if isinstance(kind, enum.EnumType)]
+    yield from table(
+        ("list", "what it tells", "its words"),
+        ((f"`{word.__name__}`", first_line(word), code(word)) for word in words),
+    )
+
+
 def inside_events() -> tuple[type, ...]:
-    """Every value and list of words that an event holds, by name."""
+    """Every value and list of words that an event of a course holds, by name."""
+    return inside(ipt.events.EVENT_TYPES.values(), ipt.events.Event)
+
+
+def inside(kinds: Iterable[type[attrs.AttrsInstance]], beyond: type) -> tuple[type, ...]:
+    """Every value and list of words that events of *kinds* hold, by name; none is a *beyond*."""
     found: dict[str, type] = {}
 
     def look(hint: object) -> None:
         for inner in typing.get_args(hint):
             look(inner)
-        if (
-            not isinstance(hint, type)
-            or hint.__name__ in found
-            or issubclass(hint, ipt.events.Event)
-        ):
+        if not isinstance(hint, type) or hint.__name__ in found or issubclass(hint, beyond):
             return
         if isinstance(hint, enum.EnumType):
             found[hint.__name__] = hint
@@ -384,7 +427,7 @@ def inside_events() -> tuple[type, ...]:
             for field in attrs.fields(attrs.resolve_types(hint)):
                 look(field.type)
 
-    for event in ipt.events.EVENT_TYPES.values():
+    for event in kinds:
         for field in attrs.fields(attrs.resolve_types(event)):
             look(field.type)
     return tuple(found[name] for name in sorted(found))
@@ -626,6 +669,7 @@ def pages() -> dict[str, str]:
         "code-book.md": code_book(),
         "sources.md": sources(),
         "events.md": events(),
+        "group-events.md": group_events(),
         "api.md": api(),
         "requirements.md": requirements(),
         "cases.md": cases(),

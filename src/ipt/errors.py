@@ -106,9 +106,9 @@ class UnsoundTable(IPTError):
     """The course rules and a protocol do not make a sound table."""
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
+def did_you_mean(word: object, known: Iterable[str]) -> str:
     """``"; did you mean 'x'?"`` for the nearest of *known*, or an empty string."""
     from difflib import get_close_matches  # noqa: PLC0415 - only a refusal needs it
 
-    nearest = get_close_matches(word, list(known), n=1)
+    nearest = get_close_matches(word, list(known), n=1) if isinstance(word, str) else ()
     return f"; did you mean {nearest[0]!r}?" if nearest else ""

@@ -27,6 +27,7 @@ from ipt.care import (
 from ipt.errors import DocumentError, EventRefused, InvalidValue
 from ipt.findings import Severity
 from ipt.model import PartialDate
+from ipt.model.dates import is_before
 
 
 def whole():
@@ -71,7 +72,6 @@ MOVES = st.builds(
     was=st.sampled_from([protocol(), protocol(id="other")]),
     events=st.just(1),
     reason=strategies.names,
-    on=st.none() | strategies.days,
 )
 
 
@@ -82,7 +82,10 @@ MOVES = st.builds(
     st.lists(MOVES, max_size=2),
 )
 def test_any_care_is_read_back(told, answer, day, moves):
-    moves = [attrs.evolve(move, events=len(told.events)) for move in moves]
+    opened = told.opened.on
+    if day is not None and opened is not None and is_before(day, opened):
+        day = opened
+    moves = [attrs.evolve(move, events=len(told.events), on=day) for move in moves]
     terms = {"remitted": answer, "recurrence": answer, "review_on": day, "moves": moves}
     care = Care([Stage(course=told, kind="acute", **terms)])
     assert loads(dumps(care)) == care
@@ -168,6 +171,20 @@ class TestWhatIsWrong:
                 "a course of 1 events was moved after [9]; give the moves in their order in "
                 "'$.stages[3]'"
             )
+        ]
+
+    def test_a_move_and_the_next_look_lie_not_before_the_opening(self):
+        content = document()
+        content["stages"][3]["moves"][0]["on"] = "2026-08-02"
+        content["stages"][2]["review_on"] = "2026-06"
+        assert problems(content) == [
+            "the next look at the course is dated 2026-06, which lies before 2026-07-06; "
+            "correct the date that is wrong in '$.stages[2]'"
+        ]
+        del content["stages"][2]["review_on"]
+        assert problems(content) == [
+            "a move is dated 2026-08-02, which lies before 2026-08-03; "
+            "correct the date that is wrong in '$.stages[3]'"
         ]
 
     def test_only_care_is_written(self):

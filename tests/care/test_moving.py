@@ -224,6 +224,17 @@ class TestWhatWasCorrected:
         assert (first.code, first.where) == ("MOVE-BREAKS", ("r",))
 
 
+def test_a_move_lies_neither_before_the_opening_nor_before_an_earlier_one():
+    patient = begin(begun())
+    for on, known in ((date(2020, 6, 1), FIRST_DAY), (JUNE, JULY)):
+        before = patient if on < FIRST_DAY else migrate(patient, LONGER, reason="so", on=JULY)
+        with pytest.raises(InvalidValue) as refused:
+            migrate(before, SHORTER, reason="because", on=on)
+        assert str(refused.value) == (
+            f"a move is dated {on}, which lies before {known}; correct the date that is wrong"
+        )
+
+
 @given(strategies.courses(most=6))
 def test_what_can_be_moved_comes_back_as_it_was(told):
     to = ipt.protocols.get("ipt-16-uk" if told.protocol.id == "ipt-16" else "ipt-16")

@@ -34,7 +34,10 @@ JUDGES = Judges(
     lambda content: care.loads(json.dumps(content)),
     PLAIN,
     {CourseOfCare: ("stages", 1), Move: ("stages", 1, "moves", 0)},
-    (r"DOC-VALUE: a course of \d+ events was moved after ",),
+    (
+        r"DOC-VALUE: a course of \d+ events was moved after ",
+        r"DOC-VALUE: (a move|the next look at the course) is dated ",
+    ),
 )
 
 

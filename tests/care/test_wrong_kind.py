@@ -9,7 +9,7 @@ from tests.care.courses import acute, course
 
 import ipt
 from ipt import care, events as ev
-from ipt.errors import DocumentError, InvalidValue
+from ipt.errors import DocumentError, InvalidValue, UnknownName
 
 OPEN = course()
 
@@ -44,6 +44,68 @@ def test_a_move_is_one_of_a_course_to_a_protocol():
     with pytest.raises(InvalidValue) as refused:
         care.can_migrate(acute(), protocol())
     assert str(refused.value) == "a Course is needed, not a Care; take that of a stage"
+
+
+def test_care_is_no_course():
+    for ask, more in (
+        (care.as_of, (date(2026, 1, 1),)),
+        (care.as_known, (datetime(2026, 1, 1, tzinfo=UTC),)),
+    ):
+        with pytest.raises(InvalidValue) as refused:
+            ask(acute(), *more)
+        assert str(refused.value) == (
+            "a Course is needed, not a Care; care_as_of and care_as_known take a Care"
+        )
+
+
+HELD = ev.SessionHeld(id="s", on=date(2026, 1, 5))
+
+
+def test_the_verbs_take_a_course():
+    group = ipt.groups.open_group(ipt.groups.get("ipt-g"))
+    for thing, words in (
+        (acute(), "Care; record with ipt.care.record, or take the course of a stage"),
+        (
+            group,
+            "GroupCourse; record with ipt.groups.apply_group, or take a course with "
+            "ipt.groups.member_view",
+        ),
+        (None, "NoneType; get one with ipt.open_course(...)"),
+    ):
+        for ask, more in (
+            (ipt.adopt, ()),
+            (ipt.apply, (HELD,)),
+            (ipt.apply, (HELD, HELD)),
+            (partial(ipt.apply, override="because"), (HELD,)),
+            (ipt.available, ()),
+            (ipt.check, (HELD,)),
+        ):
+            with pytest.raises(InvalidValue) as refused:
+                ask(thing, *more)
+            assert str(refused.value) == f"a Course is needed, not a {words}"
+
+
+def test_what_is_no_text_is_not_read():
+    for loads in (ipt.loads, ipt.groups.loads_group, ipt.groups.loads_protocol, care.loads):
+        with pytest.raises(InvalidValue) as refused:
+            loads(None)
+        assert str(refused.value) == (
+            "a text is needed, not a NoneType; a file is read by its path with load"
+        )
+
+
+def test_a_name_is_a_text():
+    group = ipt.groups.open_group(ipt.groups.get("ipt-g"))
+    for ask, words in (
+        (lambda: ipt.groups.get(None), "unknown group protocol None"),
+        (
+            lambda: ipt.groups.member_view(group, None),
+            "unknown member None; name one of: nobody has joined",
+        ),
+    ):
+        with pytest.raises(UnknownName) as refused:
+            ask()
+        assert str(refused.value) == words
 
 
 def test_today_is_a_day():

@@ -80,6 +80,67 @@ class TestWhatItSays:
         assert said.startswith("clinic-12: 20 simulated patients\n")
 
 
+class TestWhatElseIsGiven:
+    @pytest.mark.parametrize(
+        ("word", "treatment"),
+        [("usual", cohort.CARE_AS_USUAL), ("waiting", cohort.WAITING_LIST)],
+        ids=["usual", "waiting"],
+    )
+    def test_in_place_of_a_protocol(self, word: str, treatment: cohort.Treatment):
+        said = run("simulate", "--treatment", word, "--patients", "200", "--seed", "7").stdout
+        simulated = cohort.simulate(None, treatment=treatment, patients=200, seed=7)
+        assert said.startswith(f"{summary(simulated)}\n")
+        assert "borrowed" not in said
+
+    def test_beside_a_protocol_it_has_its_patients_for_as_long(self):
+        words = ("ipt-antenatal", "--treatment", "waiting", "--patients", "50")
+        told = json.loads(run("simulate", *words, "--json").stdout)
+        protocol = cohort.simulate("ipt-antenatal", patients=1, seed=1)
+        assert (told["protocol"], told["population"]) == ("", "perinatal")
+        assert told["weeks"] == protocol.weeks
+
+    def test_parameters_may_be_named(self):
+        said = run("simulate", *FEW, "--parameters", "routine").stdout
+        assert "parameters routine " in said
+        assert "population routine " in said
+        assert "borrowed" not in said
+
+    @pytest.mark.parametrize("words", [("ipt-bn",), ("ipt-bn", "--parameters", "ipt-16")])
+    def test_numbers_that_were_made_for_others_are_told(self, words):
+        borrowed = (
+            "\nborrowed no numbers of its own; those of the model for adults with depression,"
+            " whomever it is for\n"
+        )
+        assert borrowed in run("simulate", *words, "--patients", "9").stdout
+        assert borrowed not in run("simulate", "ipt-m", "--patients", "9").stdout
+
+    def test_a_later_week_may_be_looked_at(self):
+        words = (*FEW, "--weeks", "20")
+        simulated = cohort.simulate("ipt-16", patients=200, seed=7, weeks=20)
+        at_the_end = run("simulate", *words, "--week", "20").stdout
+        assert at_the_end.startswith(f"{summary(simulated, week=20)}\n")
+        other = "followed to week 20; --week tells of another week than the last session's\n"
+        assert other in run("simulate", *words).stdout
+        assert "followed to" not in at_the_end
+
+    def test_its_help_ends_with_the_names(self):
+        said = run("simulate", "--help").stdout
+        _, names = said.split("\nNames:\n")
+        for name in (*cohort.populations(), *cohort.measurable(), *cohort.presets(), "effect_sd"):
+            assert name in names, name
+
+    def test_its_help_needs_no_extra(self):
+        start = "import sys; sys.modules['numpy'] = None\nfrom ipt.cli import main; main()"
+        done = as_process("simulate", "--help", start=start)
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert b"Names" not in done.stdout
+
+    def test_something_is_needed(self):
+        result = run("simulate")
+        assert result.exit_code == 2
+        assert "Error: missing: PROTOCOL, or --treatment\n" in result.stderr
+
+
 class TestWhatItWrites:
     def test_every_patient(self, tmp_path: Path):
         result = run("simulate", *FEW, "--out", tmp_path / "arm")
@@ -119,6 +180,26 @@ class TestWhatCannotBeSimulated:
                 ("ipt-16", "--set", "efect=1"),
                 "ipt-16: unknown parameter 'efect'; did you mean 'effect'?",
             ),
+            "twice": (
+                ("ipt-16", "--set", "effect=1", "--set", " effect = 2"),
+                "ipt-16: --set names 'effect' twice; set each parameter once",
+            ),
+            "endless": (
+                ("ipt-16", "--set", "effect=nan"),
+                "ipt-16: --set takes a finite number for 'effect', not nan; such as effect=0.9",
+            ),
+            "group": (
+                ("rose-5",),
+                "rose-5: 'rose-5' is a form of groups, and groups are not simulated; name the protocol",
+            ),
+            "week": (
+                ("ipt-16", "--patients", "9", "--week", "17"),
+                "ipt-16: the scores of ipt-16 are of weeks 1 to 16, not of week 17; give a whole",
+            ),
+            "waiting": (
+                ("--treatment", "waiting", "--parameters", "ipt-1"),
+                "waiting: unknown parameters 'ipt-1'; did you mean",
+            ),
             "picture": (
                 ("ipt-16", "--picture", "scores.jpg"),
                 "ipt-16: a picture is saved as .png or .svg; choose a name that ends so",
@@ -128,7 +209,20 @@ class TestWhatCannotBeSimulated:
                 "ipt-16: 'scores.svg' cannot be written: no such file or directory;",
             ),
         }.values(),
-        ids=["protocol", "patients", "weeks", "setting", "parameter", "picture", "place"],
+        ids=[
+            "protocol",
+            "patients",
+            "weeks",
+            "setting",
+            "parameter",
+            "twice",
+            "endless",
+            "group",
+            "week",
+            "waiting",
+            "picture",
+            "place",
+        ],
     )
     def test_is_told_and_ends_with_2(self, words, said):
         result = run("simulate", *words)
@@ -143,6 +237,11 @@ class TestWhatCannotBeSimulated:
             2,
             "patients is at least 1, not 0; give one at least",
         )
+
+    def test_nothing_is_written_if_the_picture_has_no_place(self, tmp_path: Path):
+        words = ("--out", tmp_path / "new", "--picture", tmp_path / "none" / "x.png")
+        assert run("simulate", "ipt-16", "--patients", "9", *words).exit_code == 2
+        assert not (tmp_path / "new").exists()
 
     def test_a_folder_that_holds_something_stays_as_it_is(self, tmp_path: Path):
         (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")

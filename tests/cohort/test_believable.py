@@ -9,14 +9,15 @@ from pathlib import Path
 import attrs
 import numpy as np
 import pytest
-from scipy import stats
-
 from calibration import card, emergent, fit, relapse, trials
 from calibration.targets import TARGETS
+from scipy import stats
+
 from ipt import cohort, sources
 from ipt.cohort.analysis import growth, mmrm
 
 TABLE = Path(__file__).parents[3] / "shared" / "data" / "targets_calibration.csv"
+PAGE = Path(__file__).parents[2] / "docs" / "validation-card.md"
 WEEKS = np.arange(17)
 
 
@@ -39,9 +40,15 @@ class TestMoments:
     def test_of_nine_in_ten_cells_of_published_trials_are_within_two_errors(self):
         if not TABLE.exists():
             pytest.skip("the table of trials is kept outside of the project")
-        found = trials.read(TABLE)
-        assert len(found) >= 50
+        found = [cell for cell in trials.read(TABLE) if cell.claimed]
+        assert len(found) >= 45
         assert sum(cell.met for cell in found) >= 0.9 * len(found)
+
+    @pytest.mark.slow
+    def test_and_all_others_stand_on_the_card_as_they_are(self):
+        if not TABLE.exists():
+            pytest.skip("the table of trials is kept outside of the project")
+        assert PAGE.read_text(encoding="utf-8") == card.card(TABLE)
 
 
 class TestShape:
@@ -90,9 +97,8 @@ class Lines:
 
 
 class _Lines:
-    latent = {}
-
     def __init__(self, truth, patients):
+        self.latent = {}
         size = len(patients.lasting)
         self.truth, self.memory = truth, patients.parameters.day_memory.value
         self.lasting, self.day = patients.lasting, patients.day.copy()
@@ -125,6 +131,7 @@ def lines(patients, seed, **truth):
         seed=seed,
         exact=True,
         model=Lines(**truth),
+        treatment=cohort.WAITING_LIST,
         parameters=cohort.parameters().with_(day_sd=0.5, day_memory=0.84),
         population=attrs.evolve(
             adults,
@@ -142,12 +149,15 @@ def recovered(times):
     found = {name: [] for name in truth}
     for some in np.split(every, times):
         fitted = growth(some, WEEKS, noise="white+ou", restricted=False)
-        for name in truth:
+        for name, true in truth.items():
             one = getattr(fitted, name)
             value = one.estimate if name == "slope" else one.value
-            found[name].append((value, one.low <= truth[name] <= one.high))
+            found[name].append((value, one.low <= true <= one.high))
     return {
-        name: (np.mean([value for value, _ in rows]) / truth[name] - 1, np.mean([had for _, had in rows]))
+        name: (
+            np.mean([value for value, _ in rows]) / truth[name] - 1,
+            np.mean([had for _, had in rows]),
+        )
         for name, rows in found.items()
     }
 
@@ -167,21 +177,25 @@ class TestParameters:
 
 
 def contrast(dropout, *, patients=8192, seed=3):
-    """The difference in week 8 by MMRM where those who withdraw are lost, and the true one."""
-    strong = cohort.parameters().with_(dropout_change=3, dropout=-2.6, attendance=1)
-    treated = cohort.simulate(
-        "ipt-16", patients=patients, seed=seed, parameters=strong, dropout=dropout
+    """The difference in week 8 by MMRM where those who withdraw are lost, less that if all stayed.
+
+    Whoever leaves gets no better, so that what would have been is what an analysis can find.
+    """
+    strong = cohort.parameters().with_(dropout_change=2, dropout=-2.6, attendance=1)
+    waiting = cohort.simulate(None, patients=patients, seed=seed + 1, treatment=cohort.WAITING_LIST)
+    stays, leaves = (
+        cohort.simulate("ipt-16", patients=patients, seed=seed, parameters=strong, dropout=mode)
+        for mode in ("none", dropout)
     )
-    waiting = cohort.simulate(
-        None, patients=patients, seed=seed + 1, treatment=cohort.WAITING_LIST, weeks=16
+    whole, others, scores = (
+        arm.columns["score_hrsd-17"][:, :9].astype(float) for arm in (stays, waiting, leaves)
     )
-    whole = [arm.columns["score_hrsd-17"][:, :9].astype(float) for arm in (treated, waiting)]
-    true = whole[0][:, 8].mean() - whole[1][:, 8].mean()
-    left = treated.columns["ended_week"][:, np.newaxis]
-    gone = (treated.columns["ended"] == emergent.WITHDRAWN)[:, np.newaxis] & (np.arange(9) >= left)
-    seen = np.vstack([np.where(gone, np.nan, whole[0]), whole[1]])
+    week = leaves.columns["ended_week"][:, np.newaxis]
+    gone = (leaves.columns["ended"] == emergent.WITHDRAWN)[:, np.newaxis] & (np.arange(9) >= week)
+    seen = np.vstack([np.where(gone, np.nan, scores), others])
     arm = np.repeat([1, 0], patients)
     fitted = mmrm(seen[:, 1:], arm, seen[:, 0], reference=0).at()
+    true = whole[:, 8].mean() - others[:, 8].mean()
     return fitted.estimate - true, fitted.se, float(gone[:, -1].mean())
 
 

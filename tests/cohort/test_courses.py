@@ -14,7 +14,7 @@ import ipt
 from ipt.cohort.courses import FIRST_DAY, course, events
 from ipt.cohort.lives import THROWS, Dice, invent
 from ipt.cohort.simulation import simulate
-from ipt.errors import EventRefused, InvalidValue
+from ipt.errors import InvalidValue, UnknownName
 from ipt.model import Area, AreaRule, Course, EndReason, Phase, events as ev
 
 pytestmark = pytest.mark.once
@@ -126,11 +126,16 @@ def test_a_score_that_does_not_ship_needs_its_instrument():
     own = evolve(ipt.measures.get("phq-9"), id="own")
     columns = {"score_own": np.full((1, 17), 5), **cohort.columns}
     cohort = evolve(cohort, columns=columns)
-    with pytest.raises(EventRefused, match="there is no instrument 'own'"):
+    with pytest.raises(UnknownName) as caught:
         course(cohort, 0)
+    assert str(caught.value) == (
+        "no instrument 'own' ships, which the course has scores of; give an ipt.Instrument of that"
+        " id, as course(i, instruments=[...])"
+    )
     told = course(cohort, 0, instruments=[own])
     assert own in told.instruments
-    assert told.events == ipt.replay(CLASSIC, events(cohort, 0), instruments=[own]).events
+    history = events(cohort, 0, instruments=[own])
+    assert told.events == ipt.replay(CLASSIC, history, instruments=[own]).events
 
 
 @pytest.mark.parametrize("name", ["ipt-16", "ipt-b", "ipt-inpatient"])

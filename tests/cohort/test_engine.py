@@ -46,8 +46,7 @@ class TestWithoutSessions:
         assert waiting.scenario.script is None
 
     def test_care_as_usual_is_better_than_waiting(self):
-        usual, waiting = simulate(None), simulate(None, treatment=WAITING_LIST)
-        assert usual.scenario.treatment == CARE_AS_USUAL
+        usual, waiting = (simulate(None, treatment=one) for one in (CARE_AS_USUAL, WAITING_LIST))
         assert last(usual) < last(waiting) - 1
 
     def test_medication_comes_on_top(self):
@@ -87,9 +86,9 @@ class TestNoEffect:
 
     def test_is_no_treatment_for_anybody_and_a_half_is_half_of_one(self):
         parameters = cohort.parameters()
-        assert Treatment().response(parameters) == (0.82, 0.6)
+        assert Treatment().response(parameters) == (0.8, 0.68)
         assert Treatment(effect=0).response(parameters) == (0, 0)
-        assert Treatment(effect=0.41).response(parameters) == pytest.approx((0.41, 0.3))
+        assert Treatment(effect=0.4).response(parameters) == pytest.approx((0.4, 0.34))
         assert Treatment(effect=1).response(parameters.with_(effect=0)) == (1, 0)
 
 
@@ -191,13 +190,6 @@ class TestCourses:
         told = population(areas=[("role-dispute", 1)])
         assert set(simulate(population=told).columns["area"].tolist()) == {1}
 
-    def test_whose_population_names_no_area_of_the_protocol_have_each_as_often(self):
-        told = population(areas=[("deficits", 1)])
-        arm = cohort.simulate("ipt-sr", patients=8192, seed=1, population=told)
-        assert "deficits" not in arm.areas
-        shares = np.bincount(arm.columns["area"]) / arm.patients
-        assert shares == pytest.approx([1 / len(arm.areas)] * len(arm.areas), abs=0.02)
-
     def test_respond_by_area_if_told_so(self):
         arm = simulate(model={"effect_grief": 2, "effect_sd": 0}, patients=16384)
         scores, grief = arm.columns["score_hrsd-17"][:, -1], arm.columns["area"] == 0
@@ -286,6 +278,22 @@ class TestStopping:
 
 
 class TestTheNaturalCourse:
+    def test_differs_between_patients_in_an_episode_and_changes_no_mean(self):
+        ruler = {"instruments": ["hrsd-17", Ruler()], "treatment": WAITING_LIST}
+        one, other = (
+            severities(simulate(None, model={**QUIET, "natural_sd": sd}, **ruler))
+            for sd in (0, 0.5)
+        )
+        away = other[:, 16] - one[:, 16]
+        assert abs(away.mean()) < 0.02
+        assert 0.3 < away.std() < 0.45
+        assert away.std() > 1.2 * (other[:, 8] - one[:, 8]).std()
+        remitted = [
+            simulate(None, population="remitted", model={"natural_sd": sd}, treatment=WAITING_LIST)
+            for sd in (0, 0.5)
+        ]
+        assert same_scores(*remitted)
+
     def test_makes_some_well_at_two_rates(self):
         rates = {"remission_early": 0.1, "remission_late": 0, "remission_size": 6, "least": -10}
         arm = simulate(None, treatment=WAITING_LIST, model=rates, instruments=["hrsd-17", Ruler()])

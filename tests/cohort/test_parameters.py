@@ -36,7 +36,7 @@ class TestParameters:
         ]
         assert len(lines) == len([*parameters])
         (effect,) = [line for line in lines if line.startswith("effect ")]
-        assert effect.split()[:6] == ["effect", "0.82", "-3..5", "fitted", "Metapsy", "computed"]
+        assert effect.split()[:6] == ["effect", "0.8", "-3..5", "fitted", "Metapsy", "computed"]
         assert "(tau)" in effect
 
     def test_are_there_for_every_protocol(self):
@@ -79,11 +79,15 @@ class TestParameters:
         assert str(refused.value) == (
             "coming to a session is from 0 to 1, not 1.2; give a value in between"
         )
-        with pytest.raises(InvalidValue, match="value is a finite number"):
-            cohort.parameters().with_(attendance=float("nan"))
+        for value in (float("nan"), "often", True):
+            with pytest.raises(InvalidValue) as refused:
+                cohort.parameters().with_(attendance=value)
+            assert str(refused.value) == (
+                f"attendance is a finite number, not {value!r}; give one from 0 to 1"
+            )
 
     def test_are_numbers(self):
-        assert float(cohort.parameters().usual_effect) == 0.2
+        assert float(cohort.parameters().usual_effect) == 0.115
 
     def test_have_names_that_are_known(self):
         assert "routine" in known()
@@ -102,8 +106,8 @@ class TestAPopulation:
     def test_is_explained(self):
         first, _head, severity, spread = cohort.population().explain().splitlines()
         assert first == "adults: adults in an episode of major depression; hrsd-17 at least 14"
-        assert severity.startswith("severity   0.8")
-        assert spread.startswith("spread     0.55")
+        assert severity.startswith("severity   0.7 ")
+        assert spread.startswith("spread     0.555 ")
         assert (
             cohort.population("remitted")
             .explain()

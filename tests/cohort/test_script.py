@@ -101,6 +101,13 @@ def test_who_missed_too_much_ends_by_agreement_after_the_last_slot():
     assert told[-1] == "session-missed course-ended:early-by-agreement"
 
 
+@pytest.mark.parametrize("name", ["ipt-16", "ipt-b", "ipc-triage", "ipt-16-twice-weekly"])
+def test_who_came_to_no_session_has_withdrawn(name: str):
+    plan = script(ipt.protocols.get(name))
+    told = walk(plan, "m" * len(plan.weeks))
+    assert told == ["session-missed"] * (len(told) - 1) + ["session-missed course-ended:withdrawn"]
+
+
 def test_a_missed_last_session_undoes_nothing():
     told = walk(script(CLASSIC), "h" * 15 + "m")
     assert told[-1] == "session-missed course-ended:completed"

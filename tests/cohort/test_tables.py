@@ -120,6 +120,19 @@ def test_a_parquet_file_has_the_same(tmp_path: Path):
     assert pq.read_table(tmp_path / "wide.parquet").to_pylist() == rows(ITEMS)
 
 
+def test_a_place_that_is_not_there_is_told(tmp_path: Path):
+    with pytest.raises(IPTError) as refused:
+        tables.to_parquet(ITEMS, tmp_path / "not-there" / "wide.parquet")
+    assert str(refused.value) == (
+        "'wide.parquet' cannot be written: no such file or directory; choose another place"
+    )
+
+
+def test_there_is_no_table_of_what_is_no_cohort():
+    with pytest.raises(InvalidValue, match="courses are a Cohort or Records, not str; give what"):
+        tables.to_arrow("ipt-16")  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     ("library", "name", "what"),
     [

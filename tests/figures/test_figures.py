@@ -116,13 +116,21 @@ class TestTheAttendanceChart:
         assert heights == [1 / 4, 1 / 3, 0]
         assert lower.get_xlabel() == "number of the session"
 
+    def test_without_sessions_there_is_nothing_to_draw(self):
+        with pytest.raises(InvalidValue) as refused:
+            figures.attendance_chart(attendance(WAITING))
+        assert str(refused.value) == (
+            "'waiting' has no sessions, so that there is nothing to draw; give the attendance of a"
+            " treatment"
+        )
+
 
 class TestTheSurvivalChart:
     ONE = product_limit([1, 2, 2, 4], [True, True, False, True], title="ipt", note="relapse")
     OTHER = product_limit([3, 3], [False, True], title="none", note="relapse")
 
     def test_it_has_steps_and_tells_how_many_are_at_risk(self):
-        above, below = figures.survival_chart(self.ONE, self.OTHER).axes
+        above, below = figures.survival_chart(self.ONE, self.OTHER, least=1).axes
         assert legend(above) == ["ipt", "none"]
         assert {line.get_drawstyle() for line in above.lines} == {"steps-post"}
         assert [text.get_text() for text in below.texts] == list("44311" + "2222")
@@ -135,6 +143,35 @@ class TestTheSurvivalChart:
             figures.survival_chart(self.ONE, other)
         with pytest.raises(InvalidValue, match="are of one event, and there is none"):
             figures.survival_chart()
+
+    def test_a_curve_ends_where_few_are_left(self):
+        above, below = figures.survival_chart(self.ONE, self.OTHER, least=2).axes
+        assert [np.asarray(line.get_xdata()).tolist() for line in above.lines] == [
+            [0, 1, 2],
+            [0, 1, 2, 3],
+        ]
+        assert [text.get_text() for text in below.texts] == list("443" + "2222")
+        many = product_limit([1] * 9 + [2] * 10, [True] * 19, title="many", note="relapse")
+        above, _ = figures.survival_chart(many).axes
+        assert np.asarray(above.lines[0].get_xdata()).tolist() == [0, 1, 2]
+
+    @pytest.mark.parametrize(
+        ("weeks", "title", "said"),
+        [
+            (
+                [1, 2, 3],
+                "ipt",
+                "of 'ipt' 3 are at risk at most, and a curve is drawn of 10 or more;",
+            ),
+            ([], "", "of the curve 0 are at risk at most, and a curve is drawn of 10 or more;"),
+        ],
+        ids=["few", "nobody"],
+    )
+    def test_of_few_from_the_start_there_is_no_curve(self, weeks, title, said):
+        few = product_limit(weeks, [True] * len(weeks), title=title)
+        with pytest.raises(InvalidValue) as refused:
+            figures.survival_chart(few)
+        assert str(refused.value) == f"{said} take more patients, or name another least"
 
 
 class TestTheFlowChart:
@@ -195,7 +232,7 @@ PICTURES = {
     "fan": lambda: figures.fan_chart(fan(FOUR, view="observed")),
     "rates": lambda: figures.rate_chart(response_by_week(FOUR)),
     "attendance": lambda: figures.attendance_chart(attendance(FOUR)),
-    "survival": lambda: figures.survival_chart(TestTheSurvivalChart.ONE),
+    "survival": lambda: figures.survival_chart(TestTheSurvivalChart.ONE, least=1),
     "flow": lambda: figures.flow_chart(TestTheFlowChart.REAL),
 }
 
@@ -239,6 +276,54 @@ class TestSaving:
             InvalidValue, match="a size is a width and a height from 1 to 100 inches"
         ):
             figures.attendance_chart(attendance(FOUR), size=size)
+
+
+class TestWhatCannotBeDrawn:
+    @pytest.mark.parametrize(
+        ("draw", "said"),
+        [
+            (
+                lambda: figures.fan_chart(FOUR),  # type: ignore[arg-type]
+                "a value of the type Fan is needed, not Records; results.fan makes it",
+            ),
+            (
+                lambda: figures.fan_chart([fan(FOUR), fan(FOUR)]),  # type: ignore[arg-type]
+                "a value of the type Fan is needed, not list; give several one by one, with a * before them",
+            ),
+            (
+                lambda: figures.rate_chart(FOUR),  # type: ignore[arg-type]
+                "a value of the type Curve is needed, not Records; results.response_by_week makes it",
+            ),
+            (
+                lambda: figures.attendance_chart(FOUR),  # type: ignore[arg-type]
+                "a value of the type Attendance is needed, not Records; results.attendance makes it",
+            ),
+            (
+                lambda: figures.survival_chart(FOUR),  # type: ignore[arg-type]
+                "a value of the type Survival is needed, not Records; results.relapse makes it",
+            ),
+            (
+                lambda: figures.flow_chart(FOUR),  # type: ignore[arg-type]
+                "a value of the type Flow is needed, not Records; results.flow makes it",
+            ),
+            (
+                lambda: figures.save(FOUR, "x.png"),  # type: ignore[arg-type]
+                "a value of the type Figure is needed, not Records; a function of ipt.figures makes it",
+            ),
+        ],
+        ids=["fan", "fans", "rates", "attendance", "survival", "flow", "save"],
+    )
+    def test_is_refused_and_what_is_needed_is_named(self, draw, said: str):
+        with pytest.raises(InvalidValue) as refused:
+            draw()
+        assert str(refused.value) == said
+
+    def test_a_place_that_is_not_there_is_told(self, tmp_path: Path):
+        with pytest.raises(IPTError) as refused:
+            figures.save(PICTURES["fan"](), tmp_path / "not-there" / "fan.png")
+        assert str(refused.value) == (
+            "'fan.png' cannot be written: no such file or directory; choose another place"
+        )
 
 
 class TestTheRoom:

@@ -262,6 +262,14 @@ class TestSessions:
                 "a member who had minutes was not silent; keep one of the two",
             ),
             (
+                {
+                    "present": ["a", "b"],
+                    "minutes": 90,
+                    "spoken": [Spoken(member="a", minutes=80), Spoken(member="b", minutes=11)],
+                },
+                "members had the floor for 91 minutes of a session of 90; correct one",
+            ),
+            (
                 {"present": ["a"], "links": [Link(giver="a", receiver="b")]},
                 "links join members who are present and facilitators; correct who was present",
             ),

@@ -41,7 +41,7 @@ def sessions(draw: st.DrawFn) -> ge.GroupSessionHeld:
         present=present,
         absent=[Absence(member=name) for name in NAMES if roles[name] == "absent"],
         spoken=[Spoken(member=name, minutes=draw(st.integers(0, 9))) for name in present],
-        minutes=draw(st.none() | st.integers(1, 90)),
+        minutes=draw(st.none() | st.integers(36, 90)),
     )
 
 

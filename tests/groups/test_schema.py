@@ -84,6 +84,7 @@ JUDGES = Judges(
         r"DOC-VALUE: (person|member|member with minutes) \d+ has the id of ",
         r"DOC-VALUE: only members who are present speak or are silent; ",
         r"DOC-VALUE: a member who had minutes was not silent; ",
+        r"DOC-VALUE: members had the floor for ",
         r"DOC-VALUE: links? joins? ",
         r"DOC-VALUE: a link joins two people",
     ),
@@ -182,6 +183,7 @@ class TestEveryField:
     [
         {"present": ["m1", "m1"]},
         {"present": [], "spoken": [{"member": "m1", "minutes": 5}]},
+        {"present": ["m1"], "spoken": [{"member": "m1", "minutes": 5}], "minutes": 4},
         {"present": ["m1"], "links": [{"giver": "m1", "receiver": "m1"}]},
         {"present": ["m1"], "links": [{"giver": "m1", "receiver": "m2"}]},
     ],

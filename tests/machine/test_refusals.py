@@ -104,7 +104,7 @@ CASES = {
     ),
     "MACH-INITIAL-OVERRUN": (
         ("session-held",) * 3, "session-held",
-        "the initial phase has at most 3 sessions; 3 were held",
+        "the initial phase ends with session 3 at the latest; held in it so far: 3",
         "record PhaseBegan(phase='middle') when its tasks are done",
     ),
     "MACH-NO-ATTRIBUTION": (
@@ -146,7 +146,7 @@ CASES = {
     ),
     "MACH-NO-INITIAL-SESSION": (
         READY[1:], "phase-began middle",
-        "the middle phase needs at least 1 session of the initial phase; 0 were held",
+        "the middle phase comes after session 1 of the initial phase at the earliest; held in it so far: 0",
         "record SessionHeld first",
     ),
     "MACH-NO-INVENTORY": (
@@ -314,8 +314,8 @@ def test_a_refusal_names_the_kind_with_its_variant():
         ipt.apply(course(), event("phase-began middle"))
     assert caught.value.kind == "phase-began:middle"
     assert str(caught.value) == (
-        "'phase-began:middle' is refused in event 'e1': the middle phase needs at least 1 session of the "
-        "initial phase; 0 were held; record SessionHeld first (6 more in .findings)"
+        "'phase-began:middle' is refused in event 'e1': the middle phase comes after session 1 of "
+        "the initial phase at the earliest; held in it so far: 0; record SessionHeld first (6 more in .findings)"
     )
 
 

@@ -355,6 +355,23 @@ class TestWhatIsSaid:
         died = (*events[:-1], ev.CourseEnded(reason="died"))
         assert about(*died) == told()
 
+    def test_a_session_missed_before_the_last_ones_is_none_of_them(self):
+        missed, cancelled = ev.SessionMissed(), ev.SessionCancelled()
+        completed = ev.CourseEnded(reason="completed")
+        codes = ["TERM-FINAL-MISSED"]
+        for events, expected in (
+            ((missed, *held(10), CLOSING[0], *held(4)), []),
+            ((cancelled, *held(10), CLOSING[0], *held(4)), []),
+            ((missed, *held(10), CLOSING[0], *held(3)), codes),
+            ((*held(10), CLOSING[0], *held(4), missed), codes),
+            ((missed, *held(10), CLOSING[0], *held(4), missed), codes),
+            ((missed, *held(10), CLOSING[0], UNRECORDED, *held(3)), []),
+        ):
+            of = course(*into_middle(), *events, completed)
+            assert [
+                f.code for f in ending.audit(of, remitted=False).findings if "FINAL" in f.code
+            ] == (expected)
+
     def test_of_a_range_and_of_weeks_only_the_least_could_be_missed(self):
         for contract, codes in (
             (Contract(sessions_min=12, sessions_max=16), []),

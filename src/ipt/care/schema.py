@@ -18,7 +18,8 @@ __all__ = ["UNSAID", "json_schema"]
 UNSAID: Final = (
     *courses.UNSAID,
     "each course may follow those before it, all of one patient, and only the last is open",
-    "the moves of a course are in the order of its history",
+    "the moves of a course are in the order of its history, and none lies before its opening",
+    "a course is looked at again on no day before its opening",
 )
 """What a file must keep although its schema does not say so."""
 

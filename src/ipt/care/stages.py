@@ -1,12 +1,14 @@
 """A course as a stage of care: of which kind it is, and on what terms it was begun."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from attrs import field, frozen
 
 from ipt.errors import InvalidValue
 from ipt.model import Actor, Course, Deviation, EndReason, Protocol, events as ev
 from ipt.model.checks import When, as_tuple, at_least, each_a, is_a, is_bool, named, when
+from ipt.model.dates import is_before
 from ipt.model.privacy import FREE_TEXT
 from ipt.model.value import Value
 from ipt.model.vocabulary import Word
@@ -72,12 +74,22 @@ class Terms(Value):
     moves: tuple[Move, ...] = field(default=(), converter=_moves, validator=each_a(Move))
 
 
+def _in_order(what: str, days: Iterable[When | None]) -> None:
+    """Refuse *days*, the first that of the opening, if one surely lies before another ahead of it."""
+    for earlier, later in pairwise(day for day in days if day is not None):
+        if is_before(later, earlier):
+            msg = (
+                f"{what} dated {later}, which lies before {earlier}; correct the date that is wrong"
+            )
+            raise InvalidValue(msg)
+
+
 @frozen(kw_only=True, eq=False, repr=False)
 class Stage(Terms):
     """One course in the care of a patient, with the terms on which it was begun.
 
     Attributes:
-        course: As it is by now.
+        course: As it is by now. Neither a move nor the next look at it lies before its opening.
     """
 
     course: Course = field(validator=is_a(Course))
@@ -87,6 +99,9 @@ class Stage(Terms):
         if sorted([*then, now]) != [*then, now]:
             msg = f"a course of {now} events was moved after {then}; give the moves in their order"
             raise InvalidValue(msg)
+        opened = self.course.opened.on
+        _in_order("a move is", (opened, *(move.on for move in self.moves)))
+        _in_order("the next look at the course is", (opened, self.review_on))
 
     @property
     def ended(self) -> ev.CourseEnded | None:

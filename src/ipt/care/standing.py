@@ -47,7 +47,7 @@ def as_of(course: Course, day: date) -> Standing:
     The protocol is the one that the course has now.
 
     Raises:
-        ipt.errors.InvalidValue: If *day* is no day.
+        ipt.errors.InvalidValue: If *course* is none, or *day* no day.
 
     Examples:
         >>> from datetime import date
@@ -60,6 +60,7 @@ def as_of(course: Course, day: date) -> Standing:
         >>> ipt.care.as_of(course, date(2026, 1, 4)).begun
         False
     """
+    _only_a_course(course)
     return _as_of(course, day, closed=False)
 
 
@@ -70,8 +71,9 @@ def as_known(course: Course, moment: datetime) -> Standing:
     What was redacted since stays redacted.
 
     Raises:
-        ipt.errors.InvalidValue: If *moment* is none, or has no time zone.
+        ipt.errors.InvalidValue: If *course* or *moment* is none, or *moment* has no time zone.
     """
+    _only_a_course(course)
     _only_a_moment(moment)
 
     def known(event: ev.Event) -> bool | None:
@@ -131,6 +133,13 @@ def only_a_day(day: object) -> None:
     """
     if type(day) is not date:
         msg = f"a day is needed, not a {type(day).__name__}; as_known takes moments"
+        raise InvalidValue(msg)
+
+
+def _only_a_course(course: object) -> None:
+    if not isinstance(course, Course):
+        what = type(course).__name__
+        msg = f"a Course is needed, not a {what}; care_as_of and care_as_known take a Care"
         raise InvalidValue(msg)
 
 

@@ -1,14 +1,16 @@
 """What a simulated course assumes, as numbers: each with its source, its status and its basis."""
 
 from collections.abc import Iterable, Iterator
+from math import isfinite
 from typing import Any, Final, Self
 
 import attrs
 from attrs import field, frozen
 
+from ipt import sources
 from ipt.errors import InvalidValue, UnknownName, did_you_mean
 from ipt.findings import Status
-from ipt.model.checks import between, is_text, named, to_status
+from ipt.model.checks import between, is_bool, is_text, named, to_status
 from ipt.model.digest import digest, stated
 from ipt.model.value import Value
 from ipt.model.vocabulary import Word
@@ -79,9 +81,15 @@ class Parameters(Value):
 
     Severity is on the scale of the latent trait of the PHQ-9: about 1.25 in outpatients with major
     depression, -0.5 when remitted. A rate is for a week.
+
+    Attributes:
+        name: Of the preset, or of the protocol that they are for.
+        borrowed: Whether no number is of that protocol: all are those of the model, which was fitted
+            to adults with depression in 16 sessions.
     """
 
     name: str = field(validator=named)
+    borrowed: bool = field(default=False, validator=is_bool(optional=False))
     # --- the day-to-day course
     day_sd: Parameter
     day_memory: Parameter
@@ -164,15 +172,22 @@ class Parameters(Value):
             **values: Numbers, by the names of parameters.
 
         Raises:
-            ipt.errors.UnknownName: If there is no such parameter.
+            ipt.errors.UnknownName: If there is no such parameter, or no such source.
             ipt.errors.InvalidValue: If a value is out of its range.
         """
+        if source not in sources.names():
+            msg = (
+                f"unknown source {source!r}{did_you_mean(source, sources.names())}; cite one of"
+                " ipt.sources.names(), or leave it out where the decision is your own"
+            )
+            raise UnknownName(msg)
         changed: dict[str, Any] = {}
         for name, value in values.items():
             if name not in NAMES:
                 msg = f"unknown parameter {name!r}{did_you_mean(name, NAMES)}"
                 raise UnknownName(msg)
             old: Parameter = getattr(self, name)
+            _check_number(name, value, old)
             changed[name] = attrs.evolve(
                 old, value=value, basis=Basis.SCENARIO, source=source, status=status, note=""
             )
@@ -180,12 +195,23 @@ class Parameters(Value):
 
     def explain(self) -> str:
         """A table of all parameters: value, range, meaning, and what they rest on."""
-        return explained(self.name, self)
+        title = f"{self.name}: {BORROWED}" if self.borrowed else self.name
+        return explained(title, self)
 
     @property
     def digest(self) -> str:
         """SHA-256 of every value; other values have another digest."""
         return digest({name: stated(parameter.value) for name, parameter in self})
+
+
+BORROWED: Final = "no figures of its own; those of the model, for adults with depression"
+"""What is said of a protocol whose parameters are borrowed."""
+
+
+def _check_number(name: str, value: object, old: Parameter) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        msg = f"{name} is a finite number, not {value!r}; give one from {old.low:g} to {old.high:g}"
+        raise InvalidValue(msg)
 
 
 NAMES: Final = tuple(part.name for part in attrs.fields(Parameters) if part.type is Parameter)

@@ -159,8 +159,6 @@ def _area(scenario: Scenario, luck: Floats) -> NDArray[np.int8]:
         return np.full(len(luck), -1, dtype=np.int8)
     known = dict(scenario.population.areas)
     shares = np.array([known.get(area, 0.0) for area in scenario.areas])
-    if not shares.any():
-        shares[:] = 1
     upto = np.cumsum(shares / shares.sum())[:-1]
     area = np.zeros(len(luck), dtype=np.int8)
     for end in upto:

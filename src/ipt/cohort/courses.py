@@ -17,7 +17,7 @@ from ipt.cohort.diary import Answers, Page, opened, told
 from ipt.cohort.lives import THROWS, Dice, invent
 from ipt.cohort.script import HELD, MISSED, STOP, WITHDRAW, Script, script
 from ipt.cohort.streams import BLOCK, generator
-from ipt.errors import InvalidValue
+from ipt.errors import InvalidValue, UnknownName
 from ipt.machine import Kind, replay
 from ipt.machine.instruments import Scales
 from ipt.model import Course, EndReason, Protocol, events as ev
@@ -70,12 +70,12 @@ def course(
         instruments: Those of the scores that do not ship.
 
     Raises:
-        ipt.errors.EventRefused: If a score is of an instrument that neither ships nor is given.
         ipt.errors.InvalidValue: If there is no such patient, or the patient had no therapy.
+        ipt.errors.UnknownName: If a score is of an instrument that neither ships nor is given.
     """
     scales = Scales.of(instruments)
-    history = _history(cohort, i, first_day, scales)
-    return replay(_therapy(cohort, i), history, instruments=scales.editions)
+    protocol, history = _history(cohort, i, first_day, scales)
+    return replay(protocol, history, instruments=scales.editions)
 
 
 def events(
@@ -89,16 +89,19 @@ def events(
 
     Raises:
         ipt.errors.InvalidValue: If there is no such patient, or the patient had no therapy.
+        ipt.errors.UnknownName: If a score is of an instrument that neither ships nor is given.
     """
-    return _history(cohort, i, first_day, Scales.of(instruments))
+    return _history(cohort, i, first_day, Scales.of(instruments))[1]
 
 
-def _history(cohort: Simulated, i: int, first_day: date, scales: Scales) -> tuple[ev.Event, ...]:
-    protocol = _therapy(cohort, i)
-    if type(first_day) is not date:
-        msg = f"first_day is a day such as date(2024, 1, 1), not {type(first_day).__name__}"
-        raise InvalidValue(msg)
+def _history(
+    cohort: Simulated, patient: object, first_day: date, scales: Scales
+) -> tuple[Protocol, tuple[ev.Event, ...]]:
+    """The protocol of a *patient*, and what happened."""
+    i, protocol = _therapy(cohort, patient)
+    _check_scores(cohort, scales)
     plan = script(protocol, sessions=cohort.columns["slots"].shape[1])
+    _check_day(first_day, plan.weeks[-1])
     area = int(cohort.columns["area"][i])
     life = invent(protocol.areas[area], Dice(_throws(cohort.seed, i // BLOCK)[i % BLOCK].tolist()))
     history = [opened(f"sim-{cohort.seed}-{i:06}", first_day)]
@@ -115,23 +118,67 @@ def _history(cohort: Simulated, i: int, first_day: date, scales: Scales) -> tupl
                 first=len(history),
             )
         )
-    return tuple(history)
+    return protocol, tuple(history)
 
 
-def _therapy(cohort: Simulated, i: int) -> Protocol:
-    """The protocol by which patient *i* was treated.
+def _check_scores(cohort: Simulated, scales: Scales) -> None:
+    """Refuse scores of which no course can tell.
+
+    Raises:
+        ipt.errors.InvalidValue: If they are severities.
+        ipt.errors.UnknownName: If they are of an instrument that neither ships nor is given.
+    """
+    for name, column in cohort.columns.items():
+        kind, _, instrument = name.partition("_")
+        if kind != "score":
+            continue
+        if column.dtype.kind == "f":
+            msg = "an exact cohort has severities and no scores, and so no courses; leave out exact"
+            raise InvalidValue(msg)
+        if scales.find(instrument) is None:
+            msg = (
+                f"no instrument {instrument!r} ships, which the course has scores of; give an"
+                " ipt.Instrument of that id, as course(i, instruments=[...])"
+            )
+            raise UnknownName(msg)
+
+
+def _check_day(first_day: date, weeks: int) -> None:
+    """Refuse what is no day, or too late for so many *weeks*.
+
+    Raises:
+        ipt.errors.InvalidValue: If it is one of them.
+    """
+    if type(first_day) is not date:
+        msg = f"first_day is a day such as date(2024, 1, 1), not {type(first_day).__name__}"
+        raise InvalidValue(msg)
+    last = date.max - timedelta(days=_DAYS * (weeks + 1))
+    if first_day > last:
+        msg = f"first_day is {last} at the latest, not {first_day}, so that the course ends in time"
+        raise InvalidValue(msg)
+
+
+def _therapy(cohort: Simulated, patient: object) -> tuple[int, Protocol]:
+    """The number of a *patient*, and the protocol by which they were treated.
 
     Raises:
         ipt.errors.InvalidValue: If there is no such patient, or none that was.
     """
     areas = cohort.columns["area"]
+    if isinstance(patient, bool) or not isinstance(patient, int | np.integer):
+        msg = (
+            f"a patient is a whole number from 0 to {len(areas) - 1}, not"
+            f" {type(patient).__name__}; give an int"
+        )
+        raise InvalidValue(msg)
+    i = int(patient)
     if not 0 <= i < len(areas):
         msg = f"there is no patient {i!r}; take one from 0 to {len(areas) - 1}"
         raise InvalidValue(msg)
     if cohort.protocol is None or areas[i] < 0:
         msg = f"patient {i!r} had no therapy, and has no course; take an arm with a protocol"
         raise InvalidValue(msg)
-    return cohort.protocol
+    return i, cohort.protocol
 
 
 class _Step(NamedTuple):

@@ -22,7 +22,8 @@ class Estimate:
     Attributes:
         value: The mean or the proportion.
         mcse: Its Monte-Carlo standard error: what it would vary by with other seeds. NaN for the
-            mean of a single replication, of which nothing can be said.
+            mean of a single replication, and for patients who all have one therapist: one tells of
+            no other.
         n: Of how many replications.
     """
 
@@ -65,6 +66,8 @@ class Estimate:
         return cls(value, math.sqrt(value * (1 - value) / n), n)
 
     def __str__(self) -> str:
+        if math.isnan(self.mcse):
+            return f"{self.value:.3f} (MCSE not known, from one replication or therapist)"
         return f"{self.value:.3f} (MCSE {self.mcse:.3f})"
 
 

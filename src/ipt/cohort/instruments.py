@@ -1,10 +1,12 @@
 """Which instruments a simulation can measure with, as they ship."""
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
+import numpy as np
 from attrs import field, frozen
 
 from ipt import documents
@@ -15,6 +17,12 @@ from ipt.findings import Status
 from ipt.model.checks import named, to_status
 
 __all__ = ["measurable", "measurement", "measurements"]
+
+_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+"""What a column can be named by."""
+_MOST: Final = np.iinfo(np.int16).max
+_SEVERITIES: Final = np.linspace(-6, 6, 601)
+"""Those that a measurement is asked about."""
 
 
 def measurable() -> tuple[str, ...]:
@@ -74,7 +82,45 @@ def _known(instrument: object, *, items: bool) -> Measurement:
     if items and not isinstance(instrument, ItemMeasurement):
         msg = f"{instrument.id!r} has no items to keep; leave out items=True"
         raise InvalidValue(msg)
+    _check(instrument)
     return instrument
+
+
+def _check(own: Measurement) -> None:
+    """Refuse a measurement of one's *own* with which nothing can be measured.
+
+    Raises:
+        ipt.errors.InvalidValue: If it is one; what it observes is checked when it does.
+    """
+    name: object = own.id
+    if not (isinstance(name, str) and _ID.fullmatch(name)):
+        msg = (
+            f"the id of a measurement names a column, and {name!r} does not;"
+            " take letters, digits, '-', '_' and '.'"
+        )
+        raise InvalidValue(msg)
+    most: object = own.most
+    if type(most) is not int or not 1 <= most <= _MOST:
+        msg = f"the most that {name!r} shows is a whole number from 1 to {_MOST}, not {most!r}"
+        raise InvalidValue(msg)
+    expected = np.asarray(own.expected(_SEVERITIES.copy()), dtype=np.float64)
+    if expected.shape != _SEVERITIES.shape:
+        msg = f"expected of {name!r} gives a mean for each severity; return as many as it was given"
+        raise InvalidValue(msg)
+    wrong = ~((expected >= 0) & (expected <= most))  # as NaN is
+    if wrong.any():
+        mean, severity = float(expected[wrong][0]), float(_SEVERITIES[wrong][0])
+        msg = (
+            f"{name!r} expects {mean:.4g} at severity {severity:.4g}, where it has 0 to {most};"
+            " clip what its expected returns"
+        )
+        raise InvalidValue(msg)
+    if (np.diff(expected) < 0).any():
+        msg = (
+            f"what {name!r} expects falls as severity rises; a measurement shows more of it, and an"
+            " instrument of health has to be turned round"
+        )
+        raise InvalidValue(msg)
 
 
 @frozen(kw_only=True)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from ipt.cohort.entry import Entry, score_type
 from ipt.cohort.model.parts import Floats, Ints, ItemMeasurement, Measurement, Outcome, Stream
 from ipt.cohort.scenario import Scenario
+from ipt.errors import InvalidValue
 
 __all__ = ["Scores", "Severities"]
 
@@ -128,3 +129,19 @@ class _Column:
             answers = self.answers[week]
             self.measurement.answer(severity, self._random, answers)
             np.sum(answers, axis=0, dtype=self.scores.dtype, out=self.scores[week])
+        self._check(self.scores[week])
+
+    def _check(self, scores: Ints) -> None:
+        """Refuse what only a measurement of one's own can have written.
+
+        Raises:
+            ipt.errors.InvalidValue: If a score lies outside the scale.
+        """
+        most = self.measurement.most
+        for score in (int(scores.min()), int(scores.max())):
+            if not 0 <= score <= most:
+                msg = (
+                    f"{self.measurement.id!r} wrote the score {score!r}, where it has 0 to {most};"
+                    " clip what its observe writes"
+                )
+                raise InvalidValue(msg)

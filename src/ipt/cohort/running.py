@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 
 from ipt.cohort.block import Block, run_block
 from ipt.cohort.scenario import Scenario
+from ipt.errors import InvalidValue
 
 __all__ = ["Progress", "in_order", "run_blocks"]
 
@@ -43,15 +44,38 @@ def run_blocks(
         executor: Where they are simulated; here and now if ``None``. It is never shut down.
         chunk: How many go to a worker at a time; take 32 or more for a cluster.
         progress: Is told how far it is.
+
+    Raises:
+        ipt.errors.InvalidValue: If *executor* or *progress* is none.
     """
+    _check(executor, progress)
     starts = range(0, len(blocks), chunk)
     calls = [(scenario, seed, blocks[start : start + chunk]) for start in starts]
+    return _told(in_order(executor, run_chunk, calls), len(blocks), progress)
+
+
+def _told(chunks: Iterator[list[Block]], of: int, progress: Progress | None) -> Iterator[Block]:
     done = 0
-    for simulated in in_order(executor, run_chunk, calls):
+    for simulated in chunks:
         done += len(simulated)
         if progress is not None:
-            progress(done, len(blocks))
+            progress(done, of)
         yield from simulated
+
+
+def _check(executor: object, progress: object) -> None:
+    if executor is not None and not callable(getattr(executor, "submit", None)):
+        msg = (
+            f"executor is one of concurrent.futures or like those, not {type(executor).__name__};"
+            " give a ProcessPoolExecutor(), or leave it out"
+        )
+        raise InvalidValue(msg)
+    if progress is not None and not callable(progress):
+        msg = (
+            "progress is a function of how many blocks are done and how many there are, not"
+            f" {type(progress).__name__}; leave it out if nobody is to be told"
+        )
+        raise InvalidValue(msg)
 
 
 def run_chunk(scenario: Scenario, seed: int, blocks: range) -> list[Block]:

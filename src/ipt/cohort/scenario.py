@@ -1,7 +1,7 @@
 """What is simulated: a protocol, whom it meets, what is given, how long, and what is switched on."""
 
 from collections.abc import Iterable
-from typing import Final, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Final, TypedDict, Unpack
 
 from attrs import field, frozen
 
@@ -18,11 +18,14 @@ from ipt.cohort.shipped import (
     population as shipped_population,
     population_for,
 )
-from ipt.errors import InvalidValue
+from ipt.errors import InvalidValue, UnknownName, did_you_mean
 from ipt.model.checks import at_least, between, is_a, is_bool, needs
 from ipt.model.protocol import Protocol
 from ipt.model.value import Value
 from ipt.model.vocabulary import Area, Word
+
+if TYPE_CHECKING:
+    from attrs import Attribute
 
 __all__ = [
     "CARE_AS_USUAL",
@@ -82,6 +85,15 @@ def _dropout(value: Dropout | str) -> Dropout:
 
 def _relapse(value: RelapseMode | str) -> RelapseMode:
     return RelapseMode(value)
+
+
+def _is_model(_instance: object, _attribute: "Attribute[Any]", value: object) -> None:
+    if not callable(getattr(value, "begin", None)):
+        msg = (
+            f"model is an OutcomeModel, which begins a block of patients, not {type(value).__name__};"
+            " leave it out for the one that ships"
+        )
+        raise InvalidValue(msg)
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -161,7 +173,7 @@ class Scenario(Value):
     relapse: RelapseMode = field(default=RelapseMode.HAZARD, converter=_relapse)
     items: bool = field(default=False, validator=is_bool(optional=False))
     exact: bool = field(default=False, validator=is_bool(optional=False))
-    model: OutcomeModel = field(default=InterpersonalModel())
+    model: OutcomeModel = field(default=InterpersonalModel(), validator=_is_model)
 
     def __attrs_post_init__(self) -> None:
         if (self.treatment.kind is Given.PROTOCOL) != (self.protocol is not None):
@@ -180,12 +192,36 @@ class Scenario(Value):
                 f" {self.slot_weeks[-1]!r}; take as many weeks at least, or fewer sessions"
             )
             raise InvalidValue(msg)
-        if not self.exact:
-            _ = self.screening  # it is known how
+        self._check_population()
+        if self.exact and self.dropout is Dropout.MNAR:
+            msg = "exact=True leaves dropout out; take one of the two"
+            raise InvalidValue(msg)
         for name in ("items", "events", "support", "stopping"):
             if self.exact and getattr(self, name):
                 msg = f"exact=True leaves {name} out; take one of the two"
                 raise InvalidValue(msg)
+
+    def _check_population(self) -> None:
+        """Refuse a population that nobody is of, or that has nothing to work on.
+
+        Raises:
+            ipt.errors.InvalidValue: If it is one.
+            ipt.errors.UnknownName: If it is not known how it is screened.
+        """
+        who = self.population
+        if not self.exact and max(who.low or 0, who.high or 0) > (most := self.screening.most):
+            msg = (
+                f"the screening of {who.id!r} asks for more than the {most} that"
+                f" {who.instrument!r} shows at most; lower its low and high"
+            )
+            raise InvalidValue(msg)
+        worked_on = {area for area, share in who.areas if share}
+        if self.protocol is not None and worked_on.isdisjoint(self.areas):
+            msg = (
+                f"{self.protocol.id!r} works on none of the problem areas of {who.id!r}; give the"
+                f" population shares of {', '.join(map(str, self.areas))}"
+            )
+            raise InvalidValue(msg)
 
     @property
     def instruments(self) -> tuple[str, ...]:
@@ -248,13 +284,14 @@ def scenario(
         population: A value, or the name of one that ships; the one for the protocol if ``None``.
         weeks: How long; to the last session, or 16 weeks where there is none, if ``None``.
         instruments: Ids, or measurements of one's own; that of the screening if ``None``.
-        **switches: The other attributes of a `Scenario`. Without a protocol the treatment is care
-            as usual unless it is told.
+        **switches: The other attributes of a `Scenario`. Without a protocol ``treatment`` says what
+            is given instead.
 
     Raises:
         ipt.errors.InvalidValue: If something does not go together.
         ipt.errors.UnknownName: If a name is not known.
     """
+    _check_switches(switches)
     met = protocols.get(protocol) if isinstance(protocol, str) else protocol
     if met is not None:
         needs(met, Protocol)
@@ -266,8 +303,12 @@ def scenario(
         population = shipped_population(population or population_for(name))
     needs(population, Population)
     chosen = (population.instrument,) if instruments is None else instruments
-    if met is None:
-        switches.setdefault("treatment", CARE_AS_USUAL)
+    if met is None and "treatment" not in switches:
+        msg = (
+            "without a protocol it has to be said what is given; add treatment=CARE_AS_USUAL,"
+            " WAITING_LIST or another Treatment"
+        )
+        raise InvalidValue(msg)
     if weeks is None:
         slots = script(met, sessions=switches.get("sessions")).weeks if met is not None else ()
         weeks = slots[-1] if slots else _WEEKS
@@ -281,5 +322,19 @@ def scenario(
     )
 
 
+def _check_switches(names: Iterable[str]) -> None:
+    known = [*Switches.__annotations__]
+    for name in names:
+        if name not in known:
+            hint = did_you_mean(name, [*known, *_OTHERS])
+            msg = f"unknown argument {name!r}{hint or '; use one of ' + ', '.join(known)}"
+            raise UnknownName(msg)
+
+
+_OTHERS: Final = (
+    *("parameters", "population", "weeks", "instruments"),
+    *("patients", "seed", "executor", "chunk", "progress"),
+)
+"""What else may be meant by a name that is none of a switch."""
 _WEEKS: Final = 16
 """How long somebody is followed who has no sessions: as long as a classic course."""

@@ -4,7 +4,8 @@ A slot is a place in the calendar. The session in it is held or missed, and a mi
 acts of the opening are spread over the first sessions held. The ending begins when as few slots are
 left as the protocol closes with; where missed sessions leave more of the contract than it allows
 then, the contract is amended to what can still be held. Where that may not be, the middle phase
-goes on, and the course ends by agreement after its last slot.
+goes on, and the course ends by agreement after its last slot. Who came to no session at all has
+withdrawn, whatever was agreed.
 
 Nothing here knows a rule: what may happen is asked of the automaton, and what it refuses is not
 done. An act whose only use is a count that this protocol never asks for, such as the sick role in
@@ -122,12 +123,14 @@ class Steps:
         held = action == HELD
         state, kinds = self._session(at) if held else self._after(at.state, (_MISSED,))
         slot = at.slot + 1
+        number = at.held + held
         if slot == len(self.weeks):
-            return self._end(state, kinds)
+            came = EndReason.COMPLETED if number else EndReason.WITHDRAWN
+            return self._end(state, kinds, came)
         return Place(
             state,
             slot,
-            at.held + held,
+            number,
             at.area if self.automaton.phases[state] is Phase.INITIAL else -1,
             measured=self.weeks[slot] == self.weeks[at.slot] and (at.measured or held),
         ), kinds

@@ -19,7 +19,7 @@ def parameters(name: str = "ipt-16") -> Parameters:
 
     Args:
         name: One of `presets`, or the id of any protocol that ships; one without figures of its own
-            has those of the model.
+            has those of the model, and says so as ``borrowed``.
 
     Raises:
         ipt.errors.UnknownName: If it is neither.
@@ -32,7 +32,8 @@ def parameters(name: str = "ipt-16") -> Parameters:
     if name not in known():
         msg = f"unknown parameters {name!r}{did_you_mean(name, known())}"
         raise UnknownName(msg)
-    return attrs.evolve(_model(), name=name, **_presets().get(name, {}))
+    own = _presets().get(name, {})
+    return attrs.evolve(_model(), name=name, borrowed=name not in presets(), **own)
 
 
 @cache

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from concurrent.futures import Executor
 from importlib.metadata import version
-from typing import Any, Unpack
+from typing import Any, Final, SupportsIndex, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,9 @@ from ipt.errors import InvalidValue
 from ipt.model.protocol import Protocol
 
 __all__ = ["check_sizes", "provenance", "run", "simulate"]
+
+_IN_MEMORY: Final = 10**8
+_MOST: Final = 10**9
 
 
 def simulate(
@@ -43,7 +46,7 @@ def simulate(
 
     Args:
         protocol: A shipped one by its id, or any; ``None`` for patients without sessions.
-        patients: How many, 1 or more.
+        patients: How many, from 1 to 100 million; `simulate_to` takes ten times as many.
         seed: 0 or more.
         parameters: Their values, or the name of a preset; those for the protocol if ``None``.
         population: Whom it meets, or the name of one that ships; the one for the preset or the
@@ -56,6 +59,7 @@ def simulate(
         progress: Is told after each chunk how many blocks are done, and how many there are.
         **switches: What else a `Scenario` may say: ``treatment``, ``sessions``, ``dropout``,
             ``stopping``, ``support``, ``events``, ``relapse``, ``items``, ``exact``, ``model``.
+            Without a protocol ``treatment`` says what is given instead.
 
     Raises:
         ipt.errors.InvalidValue: If something is out of range, or does not go together.
@@ -94,7 +98,13 @@ def run(
     Raises:
         ipt.errors.InvalidValue: If something is out of range.
     """
-    check_sizes(patients, seed, chunk)
+    patients, seed, chunk = check_sizes(patients, seed, chunk)
+    if patients > _IN_MEMORY:
+        msg = (
+            f"{patients!r} patients are more than the {_IN_MEMORY} that are held in memory at most;"
+            " simulate_to writes them into a folder instead"
+        )
+        raise InvalidValue(msg)
     blocks = range(-(-patients // BLOCK))
     columns: dict[str, NDArray[Any]] = {}
     for block in run_blocks(
@@ -113,15 +123,24 @@ def run(
     )
 
 
-def check_sizes(patients: int, seed: int, chunk: int) -> None:
-    """Refuse what cannot be simulated.
+def check_sizes(
+    patients: SupportsIndex, seed: SupportsIndex, chunk: SupportsIndex
+) -> tuple[int, int, int]:
+    """The same as integers of Python, whatever NumPy calls its own.
 
     Raises:
         ipt.errors.InvalidValue: If something is out of range.
     """
-    check_seed(seed)
-    _whole("patients", patients, "give one at least")
-    _whole("chunk", chunk, "a worker needs a block at least")
+    known = int(seed) if isinstance(seed, np.integer) else seed
+    check_seed(known)
+    many = _whole("patients", patients, "give one at least")
+    if many > _MOST:
+        msg = (
+            f"patients is at most {_MOST}, not {many!r}; simulate several cohorts with seeds of"
+            " their own"
+        )
+        raise InvalidValue(msg)
+    return many, int(known), _whole("chunk", chunk, "a worker needs a block at least")
 
 
 def provenance(scenario: Scenario, patients: int, seed: int) -> Provenance:
@@ -141,13 +160,15 @@ def provenance(scenario: Scenario, patients: int, seed: int) -> Provenance:
     )
 
 
-def _whole(name: str, value: object, remedy: str) -> None:
-    if isinstance(value, bool) or not isinstance(value, int):
-        msg = f"{name} is a whole number, not {type(value).__name__}; {remedy}"
+def _whole(name: str, value: object, remedy: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int | np.integer):
+        msg = f"{name} is a whole number, not {type(value).__name__}; give an int"
         raise InvalidValue(msg)
-    if value < 1:
-        msg = f"{name} is at least 1, not {value!r}; {remedy}"
+    number = int(value)
+    if number < 1:
+        msg = f"{name} is at least 1, not {number!r}; {remedy}"
         raise InvalidValue(msg)
+    return number
 
 
 def _room(block: Block, patients: int) -> dict[str, NDArray[Any]]:

@@ -211,7 +211,7 @@ def simulate_to(
         instruments=instruments,
         **switches,
     )
-    check_sizes(patients, seed, chunk)
+    patients, seed, chunk = check_sizes(patients, seed, chunk)
     blocks = run_blocks(
         whole,
         seed,

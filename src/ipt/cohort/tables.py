@@ -5,6 +5,7 @@ known, or never happened, is null. Each of the three libraries is an extra of it
 them needs another.
 """
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, TypeAlias
@@ -14,8 +15,8 @@ from attrs import frozen
 from numpy.typing import NDArray
 
 from ipt.cohort.extras import extra
-from ipt.cohort.results.records import ENDINGS, InColumns, began, scale
-from ipt.errors import InvalidValue
+from ipt.cohort.results.records import ENDINGS, InColumns, began, check_courses, scale
+from ipt.errors import InvalidValue, IPTError
 
 if TYPE_CHECKING:  # extras
     import pandas as pd
@@ -39,7 +40,7 @@ def to_arrow(courses: InColumns, *, layout: Layout = "wide") -> "pa.Table":
             answers to its items (``phq-9_mood``) if they were kept.
 
     Raises:
-        ipt.errors.InvalidValue: If *layout* is none.
+        ipt.errors.InvalidValue: If *courses* are none, or *layout* is none.
         ipt.errors.IPTError: If the extra ``parquet`` is not installed.
     """
     arrow = extra("pyarrow", "parquet", "a table of pyarrow")
@@ -58,7 +59,7 @@ def to_pandas(courses: InColumns, *, layout: Layout = "wide") -> "pd.DataFrame":
     """*courses* as a data frame of pandas, with nullable columns; see `to_arrow`.
 
     Raises:
-        ipt.errors.InvalidValue: If *layout* is none.
+        ipt.errors.InvalidValue: If *courses* are none, or *layout* is none.
         ipt.errors.IPTError: If the extra ``pandas`` is not installed.
     """
     pandas = extra("pandas", "pandas", "a data frame of pandas")
@@ -80,7 +81,7 @@ def to_polars(courses: InColumns, *, layout: Layout = "wide") -> "pl.DataFrame":
     """*courses* as a data frame of polars; see `to_arrow`.
 
     Raises:
-        ipt.errors.InvalidValue: If *layout* is none.
+        ipt.errors.InvalidValue: If *courses* are none, or *layout* is none.
         ipt.errors.IPTError: If the extra ``polars`` is not installed.
     """
     polars = extra("polars", "polars", "a data frame of polars")
@@ -99,11 +100,17 @@ def to_parquet(courses: InColumns, path: Path | str, *, layout: Layout = "wide")
     """Write *courses* to one Parquet file at *path*; see `to_arrow`.
 
     Raises:
-        ipt.errors.InvalidValue: If *layout* is none.
-        ipt.errors.IPTError: If the extra ``parquet`` is not installed.
+        ipt.errors.InvalidValue: If *courses* are none, or *layout* is none.
+        ipt.errors.IPTError: If the extra ``parquet`` is not installed, or *path* cannot be written.
     """
     table = to_arrow(courses, layout=layout)
-    extra("pyarrow.parquet", "parquet", "a Parquet file").write_table(table, path)
+    parquet = extra("pyarrow.parquet", "parquet", "a Parquet file")
+    try:
+        parquet.write_table(table, path)
+    except OSError as error:
+        why = os.strerror(error.errno).lower() if error.errno else type(error).__name__
+        msg = f"{Path(path).name!r} cannot be written: {why}; choose another place"
+        raise IPTError(msg) from None
 
 
 # --- columns --------------------------------------------------------------------------------------
@@ -136,6 +143,7 @@ _BECAME: Final = ("held", "missed")
 
 
 def _columns(courses: InColumns, layout: Layout) -> Iterator[_Column]:
+    check_courses(courses)
     if layout == "wide":
         yield from _of_patients(courses)
         yield from _of_sessions(courses)

@@ -13,7 +13,7 @@ from attrs import field, frozen
 from numpy.typing import NDArray
 
 from ipt.cohort.scenario import Scenario
-from ipt.errors import UnknownName, did_you_mean
+from ipt.errors import InvalidValue, UnknownName, did_you_mean
 from ipt.model.course import Course
 from ipt.model.instrument import Instrument
 from ipt.model.protocol import Protocol
@@ -130,6 +130,11 @@ class Cohort:
         return self.scenario.areas
 
     @property
+    def remitted(self) -> bool:
+        """Whether all of them were well at week 0, after an episode."""
+        return self.scenario.population.remitted
+
+    @property
     def instruments(self) -> tuple[str, ...]:
         """The ids of what was measured with; the first drove decisions."""
         return self.scenario.instruments
@@ -160,21 +165,28 @@ class Cohort:
     def summary(
         self,
         *,
-        instrument: str | None = None,
+        instrument: "str | Instrument | None" = None,
         week: int | None = None,
         view: "View | None" = None,
     ) -> "Summary":
         """Response, remission, dropout, sessions: each with its Monte-Carlo error.
 
         Args:
-            instrument: Which of the instruments; the first if ``None``.
+            instrument: Which of the instruments, by its id, or one that does not ship; the first if
+                ``None``.
             week: When the last scores are taken; that of the last session if ``None``.
             view: Whose scores; see `ipt.cohort.results.summary`, which takes rules, too.
 
         Raises:
-            ipt.errors.InvalidValue: If there is no such week or view.
+            ipt.errors.InvalidValue: If there is no such week or view, or the cohort is exact.
             ipt.errors.UnknownName: If there is no such instrument.
         """
+        if self.scenario.exact:
+            msg = (
+                "an exact cohort has severities, and no scores that a rule could judge; take its"
+                " columns, or leave out exact"
+            )
+            raise InvalidValue(msg)
         from ipt.cohort.results.summary import summary  # noqa: PLC0415 - only who asks needs it
 
         return summary(self, instrument=instrument, week=week, view=view)
@@ -190,8 +202,9 @@ class Cohort:
             instruments: Those of the scores that do not ship.
 
         Raises:
-            ipt.errors.InvalidValue: If there is no such patient, or no sessions are simulated.
-            ipt.errors.EventRefused: If an instrument neither ships nor is given.
+            ipt.errors.InvalidValue: If there is no such patient, no sessions are simulated, or the
+                cohort is exact.
+            ipt.errors.UnknownName: If an instrument neither ships nor is given.
         """
         from ipt.cohort import courses  # noqa: PLC0415 - as above
 

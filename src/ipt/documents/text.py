@@ -19,6 +19,7 @@ from ipt.documents.problems import (
     refuse,
     short,
 )
+from ipt.errors import InvalidValue
 from ipt.findings import Finding
 
 __all__ = [
@@ -145,6 +146,7 @@ def read_toml(text: str | bytes) -> dict[str, object]:
 
 
 def _decoded(text: str | bytes) -> str:
+    _only_a_text(text)
     _bound_size(text)
     if isinstance(text, str):
         return text
@@ -152,6 +154,12 @@ def _decoded(text: str | bytes) -> str:
         return text.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         _syntax("this is no UTF-8", f"byte {error.start}")
+
+
+def _only_a_text(text: object) -> None:
+    if not isinstance(text, str | bytes | bytearray):
+        msg = f"a text is needed, not a {type(text).__name__}; a file is read by its path with load"
+        raise InvalidValue(msg)
 
 
 def _bound_size(text: str | bytes) -> None:

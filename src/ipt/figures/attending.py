@@ -6,6 +6,7 @@
 from matplotlib.figure import Figure
 
 from ipt.cohort.results.curves import Attendance
+from ipt.errors import InvalidValue
 from ipt.figures.paper import (
     COLOURS,
     DASHES,
@@ -13,6 +14,7 @@ from ipt.figures.paper import (
     TWO_SIDED,
     Size,
     as_shares,
+    check_drawable,
     figure,
     shade,
     styled,
@@ -31,8 +33,15 @@ def attendance_chart(attendance: Attendance, *, size: Size = (7, 5.5)) -> Figure
         size: In inches.
 
     Raises:
-        ipt.errors.InvalidValue: If the size is none.
+        ipt.errors.InvalidValue: If there was no session, or the size is none.
     """
+    check_drawable(attendance, Attendance, "results.attendance")
+    if not attendance.attended.at.size:
+        msg = (
+            f"{attendance.title!r} has no sessions, so that there is nothing to draw; give the attendance"
+            " of a treatment"
+        )
+        raise InvalidValue(msg)
     with styled():
         drawn = figure(size)
         upper, lower = drawn.subplots(2, 1, sharex=True, height_ratios=[2, 1])

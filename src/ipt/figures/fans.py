@@ -10,7 +10,16 @@ from matplotlib.figure import Figure
 
 from ipt.cohort.results.curves import Fan
 from ipt.errors import InvalidValue
-from ipt.figures.paper import COLOURS, Size, counts, panels, shade, styled, whole_numbers
+from ipt.figures.paper import (
+    COLOURS,
+    Size,
+    check_drawable,
+    counts,
+    panels,
+    shade,
+    styled,
+    whole_numbers,
+)
 
 __all__ = ["fan_chart"]
 
@@ -26,8 +35,11 @@ def fan_chart(*fans: Fan, size: Size = (7, 4.5)) -> Figure:
         size: In inches.
 
     Raises:
-        ipt.errors.InvalidValue: If there is no fan, or they are of several instruments.
+        ipt.errors.InvalidValue: If there is no fan, something else, or they are of several
+            instruments.
     """
+    for fan in fans:
+        check_drawable(fan, Fan, "results.fan")
     names = sorted({fan.instrument for fan in fans})
     if len(names) != 1:
         told = f"not of {' and '.join(names)}" if names else "and there is none"

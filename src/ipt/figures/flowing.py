@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from ipt.cohort.results.flow import Arm, Flow
-from ipt.figures.paper import GREY, Size, figure, styled
+from ipt.figures.paper import GREY, Size, check_drawable, figure, styled
 
 __all__ = ["flow_chart"]
 
@@ -35,8 +35,9 @@ def flow_chart(flow: Flow, *, size: Size | None = None) -> Figure:
             with them.
 
     Raises:
-        ipt.errors.InvalidValue: If the size is none.
+        ipt.errors.InvalidValue: If the size is none, or *flow* is no flow.
     """
+    check_drawable(flow, Flow, "results.flow")
     boxes, width, height = _laid_out(flow)
     with styled():
         drawn = figure(size or (width, height))

@@ -7,6 +7,7 @@ differs by its colour alone.
 # pyright: reportUnknownMemberType=false
 # Matplotlib says nothing of the types of its keywords.
 
+import os
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,7 +19,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from ipt.errors import InvalidValue
+from ipt.errors import InvalidValue, IPTError
 
 __all__ = [
     "COLOURS",
@@ -27,6 +28,7 @@ __all__ = [
     "TWO_SIDED",
     "Size",
     "as_shares",
+    "check_drawable",
     "counts",
     "figure",
     "kind_of",
@@ -97,11 +99,31 @@ def save(drawn: Figure, path: Path | str) -> None:
     """Write *drawn* to *path*, whose name ends in .png or .svg; the same figure is the same bytes.
 
     Raises:
-        ipt.errors.InvalidValue: If the name ends in anything else.
+        ipt.errors.InvalidValue: If the name ends in anything else, or *drawn* is no figure.
+        ipt.errors.IPTError: If *path* cannot be written.
     """
     kind = kind_of(path)
-    with styled():
-        drawn.savefig(path, format=kind, metadata=_FORMATS[kind])
+    check_drawable(drawn, Figure, "a function of ipt.figures")
+    try:
+        with styled():
+            drawn.savefig(path, format=kind, metadata=_FORMATS[kind])
+    except OSError as error:
+        why = os.strerror(error.errno).lower() if error.errno else type(error).__name__
+        msg = f"{Path(path).name!r} cannot be written: {why}; choose another place"
+        raise IPTError(msg) from None
+
+
+def check_drawable(given: object, kind: type, maker: str) -> None:
+    """Refuse what is none of the *kind* that *maker* makes.
+
+    Raises:
+        ipt.errors.InvalidValue: If *given* is none.
+    """
+    if not isinstance(given, kind):
+        several = isinstance(given, list | tuple)
+        remedy = "give several one by one, with a * before them" if several else f"{maker} makes it"
+        msg = f"a value of the type {kind.__name__} is needed, not {type(given).__name__}; {remedy}"
+        raise InvalidValue(msg)
 
 
 def kind_of(path: Path | str) -> str:

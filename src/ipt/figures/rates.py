@@ -17,6 +17,7 @@ from ipt.figures.paper import (
     TWO_SIDED,
     Size,
     as_shares,
+    check_drawable,
     figure,
     styled,
     whole_numbers,
@@ -34,11 +35,13 @@ def rate_chart(*curves: Curve, title: str = "", size: Size = (7, 4.5)) -> Figure
         size: In inches.
 
     Raises:
-        ipt.errors.InvalidValue: If there is no curve.
+        ipt.errors.InvalidValue: If there is no curve, or something else.
     """
     if not curves:
         msg = "there is no curve to draw; give one at least"
         raise InvalidValue(msg)
+    for curve in curves:
+        check_drawable(curve, Curve, "results.response_by_week")
     with styled():
         drawn = figure(size)
         axes = drawn.subplots()

@@ -166,7 +166,8 @@ class GroupSessionHeld(GroupEvent):
         modality: How it was held.
         tasks: Ids of the tasks of the members' protocol that it did.
         themes: The problem areas it was about.
-        spoken: How long members had the floor, as far as it was noted.
+        spoken: How long members had the floor, as far as it was noted; together no longer than the
+            session.
         silent: The members present who said nothing; ``None`` if that was not noted.
         links: Who turned to whom; ``None`` if that was not noted.
     """
@@ -194,6 +195,10 @@ class GroupSessionHeld(GroupEvent):
             raise InvalidValue(msg)
         if any(each.minutes and each.member in (self.silent or ()) for each in self.spoken):
             msg = "a member who had minutes was not silent; keep one of the two"
+            raise InvalidValue(msg)
+        floor = sum(each.minutes for each in self.spoken)
+        if self.minutes is not None and floor > self.minutes:
+            msg = f"members had the floor for {floor} minutes of a session of {self.minutes}; correct one"
             raise InvalidValue(msg)
         parties = {name for link in self.links or () for name in (link.giver, link.receiver)}
         if not parties <= {*self.present, *self.facilitators}:

@@ -23,6 +23,7 @@ __all__ = ["UNSAID", "json_schema"]
 UNSAID: Final = (
     *courses.UNSAID,
     "a person is in a session once, speaks or is silent only if present, and not both",
+    "members do not speak longer than the session takes",
     "links and relations join two people, and links those who are there",
 )
 """What a document of a group must keep although its schema does not say so."""

@@ -13,6 +13,7 @@ from ipt.machine.compile import Table, compile_protocol
 from ipt.machine.history import History, only_events, plainly
 from ipt.machine.instruments import Scales
 from ipt.machine.references import nothing_to_name
+from ipt.machine.refusals import only_a_course
 from ipt.model import events as ev
 from ipt.model.checks import When
 from ipt.model.course import Course
@@ -89,8 +90,10 @@ def adopt(course: Course, *instruments: "Instrument") -> Course:
     Raises:
         ipt.errors.EventRefused: If an earlier measure, passed with an override because there was no
             such instrument, cannot be read by it either.
-        ipt.errors.InvalidValue: If one is no instrument, or the course has another edition of it.
+        ipt.errors.InvalidValue: If one is no instrument, the course has another edition of it, or
+            *course* is none.
     """
+    only_a_course(course)
     every = (*course.instruments, *instruments)
     return replay(course.protocol, course.events, instruments=every)
 
@@ -107,12 +110,13 @@ def apply(course: Course, *events: ev.Event, override: str | None = None) -> Cou
 
     Raises:
         ipt.errors.EventRefused: If an event is not possible; its ``findings`` say why.
-        ipt.errors.InvalidValue: If something is no event, or *override* is empty.
+        ipt.errors.InvalidValue: If *course* is none, something is no event, or *override* is empty.
     """
-    if len(events) == 1 and override is None:
+    if len(events) == 1 and override is None and type(course) is Course:
         after = plainly(course, events[0])
         if after is not None:
             return after
+    only_a_course(course)
     log = History.resume(course)
     log.extend(events, _reason(override))
     return log.course()
@@ -124,7 +128,7 @@ def check(course: Course, event: ev.Event) -> tuple[Finding, ...]:
     Nothing is raised and nothing changes. The findings are those that `apply` would raise.
 
     Raises:
-        ipt.errors.InvalidValue: If *event* is no event.
+        ipt.errors.InvalidValue: If *course* is none, or *event* is no event.
     """
     try:
         apply(course, event)
@@ -229,7 +233,11 @@ def available(course: Course) -> tuple[Choice, ...]:
     A contract is judged at the protocol's usual length, an amendment at its cap, a change of focus
     as agreed, grief by whether any death is recorded. Of what an event would refer to it is judged
     whether there is any: without a task, no task is reviewed.
+
+    Raises:
+        ipt.errors.InvalidValue: If *course* is none.
     """
+    only_a_course(course)
     table = compile_protocol(course.protocol)
     grief = course.protocol.area(Area.GRIEF)
     deaths = () if grief is None else grief.life_events

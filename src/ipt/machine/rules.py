@@ -151,7 +151,10 @@ SCREENING_LATE: Final = Rule(  # T01
 )
 INITIAL_OVERRUN: Final = Rule(  # T05
     code="MACH-INITIAL-OVERRUN",
-    message="the initial phase has at most {initial_max} sessions; {initial_sessions} were held",
+    message=(
+        "the initial phase ends with session {initial_max} at the latest; "
+        "held in it so far: {initial_sessions}"
+    ),
     remedy="record PhaseBegan(phase='middle') when its tasks are done",
     source="PTSD-30",
     status=Status.PUBLISHED,
@@ -159,8 +162,8 @@ INITIAL_OVERRUN: Final = Rule(  # T05
 NO_INITIAL_SESSION: Final = Rule(  # T04
     code="MACH-NO-INITIAL-SESSION",
     message=(
-        "the middle phase needs at least {initial_min} session of the initial phase; "
-        "{initial_sessions} were held"
+        "the middle phase comes after session {initial_min} of the initial phase at the earliest; "
+        "held in it so far: {initial_sessions}"
     ),
     remedy="record SessionHeld first",
     source="PTSD-30",

@@ -118,6 +118,18 @@ class TestAFlow:
         [arm] = flow({"ipt": FOUR}, week=1, view="observed").arms
         assert arm.analysed == 2
 
+    def test_one_cohort_alone_has_no_name(self):
+        with pytest.raises(InvalidValue) as refused:
+            flow(FOUR)  # type: ignore[arg-type]
+        assert str(refused.value) == (
+            'arms are cohorts or records by their names, not Records; give one as {"ipt": arm}'
+        )
+
+    @pytest.mark.parametrize("week", [0, 4, 1.5])
+    def test_its_week_is_one_of_theirs(self, week):
+        with pytest.raises(InvalidValue, match="are of weeks 1 to 3, not of week"):
+            flow({"ipt": FOUR}, week=week)
+
     def test_whose_course_goes_on_did_not_end_as_planned(self):
         [arm] = flow({"ipt": records([[20, 10]], slots=["h"])}).arms
         assert dict(arm.lost) == {"the course goes on": 1}

@@ -8,9 +8,19 @@ import numpy as np
 import pytest
 from tests.cohort.results.hand import COMPLETED, EARLY, FOUR, NAN, WAITING, WITHDRAWN, records
 
-from ipt import measures
+from ipt import cohort, measures
 from ipt.cohort.estimates import Estimate
-from ipt.cohort.results import Line, Summary, by_area, select, summary
+from ipt.cohort.results import (
+    Line,
+    Summary,
+    attendance,
+    by_area,
+    fan,
+    flow,
+    relapse,
+    select,
+    summary,
+)
 from ipt.errors import InvalidValue, UnknownName
 from ipt.measures import Threshold, published
 from ipt.model import Area, EndReason
@@ -55,11 +65,18 @@ class TestOfAllPatients:
     def test_an_earlier_week_may_be_asked_for(self):
         assert told(summary(FOUR, week=1).post) == (12.5, 4)
 
-    @pytest.mark.parametrize("week", [0, 4])
-    def test_other_weeks_have_no_scores(self, week: int):
-        said = f"the scores of by hand are of weeks 1 to 3, not of week {week}"
-        with pytest.raises(InvalidValue, match=said):
+    @pytest.mark.parametrize("week", [0, 4, 2.5, True, "2"])
+    def test_other_weeks_have_no_scores(self, week):
+        with pytest.raises(InvalidValue) as refused:
             summary(FOUR, week=week)
+        assert str(refused.value) == (
+            f"the scores of by hand are of weeks 1 to 3, not of week {week!r}; give a whole number of"
+            " these"
+        )
+
+    def test_a_week_of_numpy_is_one(self):
+        week = summary(FOUR, week=np.int64(1)).week  # type: ignore[arg-type]
+        assert (week, type(week)) == (1, int)
 
 
 class TestOfWhatTheCoursesObserved:
@@ -117,6 +134,12 @@ class TestRules:
         assert [each.asks for each in rules.remission] == ["less than 10"]
         assert rules.deterioration is not None
         assert told(rules.deterioration.share) == (0, 4)
+
+    def test_worse_is_what_the_widest_error_of_measurement_says(self):
+        hrsd = summary(records([[20, 24], [20, 26]], instrument="hrsd-17"))
+        assert hrsd.deterioration is not None
+        assert hrsd.deterioration.rule == "hrsd-17-reliable-alpha"
+        assert told(hrsd.deterioration.share) == (0.5, 2)
 
     def test_every_cut_off_for_remission_is_told(self):
         hrsd = summary(records([[20, 6], [22, 7]], instrument="hrsd-17"))
@@ -278,3 +301,67 @@ def test_the_repr_of_records_is_short():
 
 def test_withdrawal_is_the_word_of_the_machine():
     assert WITHDRAWN == "withdrawn"
+
+
+class TestOfThoseWhoWereWell:
+    WELL = attrs.evolve(
+        records([[3, 3, 3], [2, 9, 9], [3, 2, 1], [4, 3, 12]], relapse_week=[-1, 1, -1, 2]),
+        remitted=True,
+    )
+
+    def test_it_is_told_who_fell_ill_again(self):
+        assert told(summary(self.WELL).recurrence) == (0.5, 4)
+        assert told(summary(self.WELL, week=1).recurrence) == (0.25, 4)
+
+    def test_they_have_nothing_to_respond_from(self):
+        of_well = summary(self.WELL)
+        assert (of_well.response.share, of_well.deterioration) == (None, None)
+        assert [line.label for line in of_well.lines][4:] == ["recurrence", "remission"]
+        assert of_well.lines[4].note == "fell ill again since week 0"
+
+    def test_of_others_it_is_not_told(self):
+        assert summary(FOUR).recurrence is None
+        assert "recurrence" not in str(summary(FOUR))
+
+    def test_a_part_of_them_was_well_too(self):
+        assert select(self.WELL, np.array([True, True, False, False]), "two").remitted
+
+    def test_a_cohort_knows_it(self):
+        remitted = cohort.simulate("ipt-m", patients=40, seed=7)
+        assert remitted.remitted
+        assert summary(remitted).recurrence is not None
+
+
+class TestWhatIsNoCohort:
+    @pytest.mark.parametrize(
+        "ask", [summary, fan, relapse, attendance, by_area, lambda no: flow({"ipt": no})]
+    )
+    def test_is_refused(self, ask):
+        with pytest.raises(InvalidValue) as refused:
+            ask("ipt-16")
+        assert str(refused.value) == (
+            "courses are a Cohort or Records, not str; give what cohort.simulate or"
+            " results.from_courses makes"
+        )
+
+
+class TestAnInstrumentOfOnesOwn:
+    ARM = cohort.simulate(
+        "ipt-12",
+        patients=40,
+        seed=7,
+        instruments=["phq-9", attrs.evolve(cohort.measurement("phq-9"), id="thermometer")],
+    )
+
+    def test_has_to_be_given_and_not_only_named(self):
+        for ask in (self.ARM.summary, lambda instrument: fan(self.ARM, instrument=instrument)):
+            with pytest.raises(UnknownName) as refused:
+                ask(instrument="thermometer")
+            assert str(refused.value) == (
+                "the instrument 'thermometer' does not ship, so that nothing is known of its ends and"
+                " cut-offs; pass an ipt.Instrument as instrument="
+            )
+
+    def test_is_looked_at_as_it_is_given(self):
+        own = attrs.evolve(measures.get("phq-9"), id="thermometer")
+        assert self.ARM.summary(instrument=own).instrument == "thermometer"

@@ -64,6 +64,13 @@ class TestRelapse:
         assert made.events.tolist() == [0, 1, 1, 2]
         assert made.value.tolist() == pytest.approx([1, 0.8, 0.6, 0.2])
 
+    def test_whoever_was_well_from_the_start_is_looked_at_from_the_start(self):
+        well = attrs.evolve(WELL, remitted=True)
+        rule = published.PHQ9_CASENESS
+        assert relapse(well, rule=rule).note == relapse(well, since="start", rule=rule).note
+        assert relapse(well, rule=rule).at_risk.tolist() == [5, 5, 4, 3]
+        assert relapse(well, since="end").at_risk.tolist() == relapse(WELL).at_risk.tolist()
+
     def test_nobody_may_be_well(self):
         assert relapse(FOUR).at.tolist() == [0]  # the second ends well, in the last week
         assert relapse(records([[20, 20]])).at.tolist() == []

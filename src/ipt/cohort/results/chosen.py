@@ -42,12 +42,14 @@ def chosen(
     """The rules that were named, and for each that was not those of *instrument*.
 
     These are: half of the points lost for response; for remission its cut-offs of that name; and
-    for deterioration its first rule in points that reckons with the error of measurement, or else
-    its first in points.
+    for deterioration, of its rules in points that reckon with the error of measurement, the one that
+    asks for most, or else its first in points. How far two raters differ is only a part of how far
+    scores of two weeks do. No instrument ships a rule by retest, which would suit these better.
     """
     own = tuple(cut for cut in instrument.cut_offs if cut.id.startswith("remission"))
     in_points = [rule for rule in instrument.changes if rule.unit == "points"]
     reckoning = [rule for rule in in_points if rule.kind is not ChangeKind.ABSOLUTE]
+    reckoning.sort(key=lambda rule: rule.least, reverse=True)
     return Chosen(
         response=RESPONSE_50 if response is None else response,
         remission=own if remission is None else (remission,),

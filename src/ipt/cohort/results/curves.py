@@ -16,6 +16,7 @@ from ipt.cohort.results.records import (
     InColumns,
     View,
     began,
+    check_courses,
     ended,
     scored,
     therapists,
@@ -207,7 +208,12 @@ def remission_by_week(
 
 
 def attendance(courses: InColumns) -> Attendance:
-    """What became of each session of *courses* that was scheduled."""
+    """What became of each session of *courses* that was scheduled.
+
+    Raises:
+        ipt.errors.InvalidValue: If *courses* are none.
+    """
+    check_courses(courses)
     slots = np.ma.getdata(courses.columns["slots"])
     reached, there, groups = (slots != 0).sum(axis=1), began(courses), therapists(courses)
     left = ended(courses, EndReason.WITHDRAWN) == verdicts.YES

@@ -7,7 +7,16 @@ from typing import Any
 import numpy as np
 from attrs import Attribute, field, frozen
 
-from ipt.cohort.results.records import InColumns, View, began, code, ended, last_week, scored
+from ipt.cohort.results.records import (
+    InColumns,
+    View,
+    began,
+    check_week,
+    code,
+    ended,
+    last_week,
+    scored,
+)
 from ipt.cohort.results.verdicts import YES
 from ipt.errors import InvalidValue
 from ipt.model.checks import as_tuple
@@ -131,14 +140,19 @@ def flow(
         view: Whose scores; ``"all"`` of simulated courses if left out, ``"observed"`` of real ones.
 
     Raises:
-        ipt.errors.InvalidValue: If there is no arm, *view* is no view, or nothing was measured.
+        ipt.errors.InvalidValue: If there is no arm, or it has no name, there is no such week or
+            view, or nothing was measured.
         ipt.errors.UnknownName: If there is no such instrument.
     """
+    named: object = arms
+    if not isinstance(named, Mapping):
+        msg = (
+            f"arms are cohorts or records by their names, not {type(named).__name__}; give one as"
+            ' {"ipt": arm}'
+        )
+        raise InvalidValue(msg)
     return Flow(
-        arms=[
-            _arm(title, courses, instrument, last_week(courses) if week is None else week, view)
-            for title, courses in arms.items()
-        ]
+        arms=[_arm(title, courses, instrument, week, view) for title, courses in arms.items()]
     )
 
 
@@ -146,10 +160,12 @@ def _arm(
     title: str,
     courses: InColumns,
     instrument: str | Instrument | None,
-    week: int,
+    week: int | None,
     view: View | None,
 ) -> Arm:
     scores = scored(courses, instrument, view)
+    week = last_week(courses) if week is None else week
+    check_week(courses, week)
     known = ~np.isnan(scores.post(week))
     treated, came = began(courses).any(), code(courses, "sessions") > 0
     unplanned = [reason for reason in EndReason if reason not in _PLANNED]

@@ -6,7 +6,7 @@ cohort; what is not known of a real course is masked.
 """
 
 from collections.abc import Mapping
-from typing import Any, Final, Literal, Protocol, TypeAlias
+from typing import Any, Final, Literal, Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 from attrs import frozen
@@ -28,6 +28,8 @@ __all__ = [
     "Scored",
     "View",
     "began",
+    "check_courses",
+    "check_week",
     "code",
     "ended",
     "is_simulated",
@@ -52,6 +54,7 @@ ENDINGS: Final = tuple(EndReason)
 """What the column ``ended`` counts by; -1 is a course that has not ended."""
 
 
+@runtime_checkable
 class InColumns(Protocol):
     """Courses in columns: a simulated cohort, or `Records`."""
 
@@ -81,6 +84,11 @@ class InColumns(Protocol):
         ...
 
     @property
+    def remitted(self) -> bool:
+        """Whether all of them were well at week 0, after an episode."""
+        ...
+
+    @property
     def columns(self) -> Columns:
         """The columns by name, a row for each patient."""
         ...
@@ -102,6 +110,7 @@ class Records:
         columns: The columns by name, a row for each patient.
         seen: The scores that the courses measured, by instrument, ``(patients, weeks + 1)``.
         simulated: Whether they are.
+        remitted: Whether all were well at week 0, after an episode.
     """
 
     title: str
@@ -111,6 +120,7 @@ class Records:
     columns: Columns
     seen: Mapping[str, Floats]
     simulated: bool
+    remitted: bool = False
 
     def __repr__(self) -> str:
         return f"<Records of {self.title}, patients: {self.patients}>"
@@ -134,12 +144,42 @@ class Records:
         return self.seen[scale(self, instrument).id]
 
 
+def check_courses(courses: object) -> None:
+    """Refuse what are no courses in columns.
+
+    Raises:
+        ipt.errors.InvalidValue: If *courses* are none.
+    """
+    if not isinstance(courses, InColumns):
+        msg = (
+            f"courses are a Cohort or Records, not {type(courses).__name__}; give what"
+            " cohort.simulate or results.from_courses makes"
+        )
+        raise InvalidValue(msg)
+
+
+def check_week(courses: InColumns, week: object) -> None:
+    """Refuse a *week* that nothing was scored in after the first.
+
+    Raises:
+        ipt.errors.InvalidValue: If it is none.
+    """
+    whole = isinstance(week, int | np.integer) and not isinstance(week, bool)
+    if not whole or not 0 < week <= courses.weeks:
+        msg = (
+            f"the scores of {courses.title} are of weeks 1 to {courses.weeks}, not of week {week!r};"
+            " give a whole number of these"
+        )
+        raise InvalidValue(msg)
+
+
 def scale(courses: InColumns, instrument: str | Instrument | None) -> Instrument:
     """The *instrument* of that name of *courses*, or their main one; one that is given is taken.
 
     Raises:
         ipt.errors.InvalidValue: If nothing was measured.
-        ipt.errors.UnknownName: If they were not measured by it.
+        ipt.errors.UnknownName: If they were not measured by it, or it does not ship and is only
+            named.
     """
     known = courses.instruments
     if not known:
@@ -152,8 +192,16 @@ def scale(courses: InColumns, instrument: str | Instrument | None) -> Instrument
         raise UnknownName(msg)
     if isinstance(instrument, Instrument):
         return instrument
-    own = courses.scales[known.index(name)] if isinstance(courses, Records) else name
-    return plan_of(own).instrument
+    if isinstance(courses, Records):
+        return courses.scales[known.index(name)]
+    try:
+        return plan_of(name).instrument
+    except UnknownName:
+        msg = (
+            f"the instrument {name!r} does not ship, so that nothing is known of its ends and"
+            " cut-offs; pass an ipt.Instrument as instrument="
+        )
+        raise UnknownName(msg) from None
 
 
 @frozen(eq=False)
@@ -198,9 +246,10 @@ def scored(courses: InColumns, instrument: str | Instrument | None, view: View |
     observed if they are real, of which nothing else is known.
 
     Raises:
-        ipt.errors.InvalidValue: If *view* is no view, or nothing was measured.
+        ipt.errors.InvalidValue: If *courses* are none, *view* is no view, or nothing was measured.
         ipt.errors.UnknownName: If there is no such instrument.
     """
+    check_courses(courses)
     if view not in {"all", "observed", None}:
         msg = f"a view is 'all' or 'observed', not {view!r}"
         raise InvalidValue(msg)
@@ -279,4 +328,5 @@ def select(courses: InColumns, which: NDArray[np.bool_], title: str) -> Records:
         columns={name: column[which] for name, column in courses.columns.items()},
         seen={name: courses.observed(name)[which] for name in courses.instruments},
         simulated=is_simulated(courses),
+        remitted=courses.remitted,
     )

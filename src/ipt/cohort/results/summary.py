@@ -14,6 +14,8 @@ from ipt.cohort.results.records import (
     Records,
     View,
     began,
+    check_courses,
+    check_week,
     code,
     ended,
     is_simulated,
@@ -26,7 +28,6 @@ from ipt.cohort.results.records import (
 )
 from ipt.cohort.results.told import Summary, Told
 from ipt.cohort.results.verdicts import Verdicts
-from ipt.errors import InvalidValue
 from ipt.model.change import ChangeRule, Threshold
 from ipt.model.instrument import Instrument
 from ipt.model.vocabulary import Area, EndReason
@@ -45,6 +46,9 @@ def summary(
     worse: ChangeRule | None = None,
 ) -> Summary:
     """What became of *courses*.
+
+    Whoever was well at the start, as before maintenance, has nothing to respond from. Of such
+    patients it is told how many had a recurrence, and neither response nor deterioration.
 
     Args:
         courses: A cohort, or `Records`.
@@ -65,11 +69,7 @@ def summary(
     measured, groups = scored(courses, instrument, view), therapists(courses)
     scale, ends = measured.scale, measured.scale.ends
     week = last_week(courses) if week is None else week
-    if not 0 < week <= courses.weeks:
-        msg = (
-            f"the scores of {courses.title} are of weeks 1 to {courses.weeks}, not of week {week!r}"
-        )
-        raise InvalidValue(msg)
+    check_week(courses, week)
     before, after = measured.at(0), measured.post(week)
     rules = chosen(scale, response=response, remission=remission, worse=worse)
 
@@ -88,13 +88,16 @@ def summary(
     remitted = (
         told(rule, verdicts.remission(after, rule=rule, ends=ends)) for rule in rules.remission
     )
+    worse = None if courses.remitted else rules.worse
+    at = number(courses, "relapse_week")
+    fell, known = (at >= 0) & (at <= week), ~np.isnan(at)
     held = np.where(began(courses), number(courses, "sessions"), np.nan)
     return Summary(
         title=courses.title,
         patients=courses.patients,
         simulated=is_simulated(courses),
         instrument=scale.id,
-        week=week,
+        week=int(week),
         view=measured.view,
         baseline=mean(before, groups),
         baseline_sd=spread(before, groups),
@@ -104,8 +107,9 @@ def summary(
         response=told(rules.response, responded),
         remission=tuple(remitted),
         deterioration=None
-        if (rule := rules.worse) is None
-        else told(rule, verdicts.deteriorated(before, after, rule=rule, ends=ends)),
+        if worse is None
+        else told(worse, verdicts.deteriorated(before, after, rule=worse, ends=ends)),
+        recurrence=share(verdicts.verdict(fell, known), groups) if courses.remitted else None,
         completion=share(ended(courses, EndReason.COMPLETED, EndReason.EARLY_BY_AGREEMENT), groups),
         dropout=share(ended(courses, EndReason.WITHDRAWN), groups),
         endings=MappingProxyType(dict(_endings(courses, groups))),
@@ -137,6 +141,7 @@ def by_area(
         >>> by_area(from_courses([]))
         mappingproxy({})
     """
+    check_courses(courses)
     area = code(courses, "area")
     return MappingProxyType(
         {

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ipt.cohort.results import verdicts
 from ipt.cohort.results.chosen import cut_off_of, words
-from ipt.cohort.results.records import InColumns, code, scored
+from ipt.cohort.results.records import InColumns, check_courses, code, scored
 from ipt.cohort.results.verdicts import YES, Floats
 from ipt.errors import InvalidValue
 from ipt.model.change import Threshold
@@ -87,7 +87,7 @@ def product_limit(
 def relapse(
     courses: InColumns,
     *,
-    since: Literal["end", "start"] = "end",
+    since: Literal["end", "start"] | None = None,
     instrument: str | Instrument | None = None,
     rule: Threshold | None = None,
 ) -> Survival:
@@ -96,7 +96,8 @@ def relapse(
     Args:
         courses: Simulated; of real courses it is not known.
         since: From which week on it is counted, and in which a patient has to be well: that in
-            which the course ended, or week 0, as in a trial of maintenance.
+            which the course ended, or week 0, as in a trial of maintenance. If left out it is the
+            start where all were well then, and else the end.
         instrument: Which of their instruments, by its id, or one that does not ship; the main one if
             left out.
         rule: Who is well; the first cut-off of the instrument for remission if left out.
@@ -106,6 +107,9 @@ def relapse(
             has no cut-off for remission.
         ipt.errors.UnknownName: If there is no such instrument.
     """
+    check_courses(courses)
+    if since is None:
+        since = "start" if courses.remitted else "end"
     if since not in {"end", "start"}:
         msg = f"since is 'end' or 'start', not {since!r}"
         raise InvalidValue(msg)

@@ -87,7 +87,9 @@ class Summary:
         change: The mean of the points towards the best end, from baseline.
         response: By one rule.
         remission: By each rule.
-        deterioration: By one rule; ``None`` if the instrument has none.
+        deterioration: By one rule; ``None`` if the instrument has none, or all were well at the start.
+        recurrence: Of those who were well at the start, those who fell ill again by `week`; ``None``
+            if not all were well.
         completion: Of all courses, those that ended as planned: completed, or early by agreement.
         dropout: Of all courses, those that ended because the patient withdrew.
         endings: Of all courses, by reason; ``None`` are those that have not ended.
@@ -110,6 +112,7 @@ class Summary:
     response: Told
     remission: tuple[Told, ...]
     deterioration: Told | None
+    recurrence: Estimate | None
     completion: Estimate | None
     dropout: Estimate | None
     endings: Mapping[EndReason | None, Estimate] = field(factory=dict[EndReason | None, Estimate])
@@ -128,8 +131,11 @@ class Summary:
         yield Line("baseline, SD", self.baseline_sd, points)
         yield Line("post, mean", self.post, points)
         yield Line("post, SD", self.post_sd, points)
-        yield Line("improvement, mean", self.change, points)
-        yield Line("response", self.response.share, "%", str(self.response))
+        if self.recurrence is None:
+            yield Line("improvement, mean", self.change, points)
+            yield Line("response", self.response.share, "%", str(self.response))
+        else:
+            yield Line("recurrence", self.recurrence, "%", "fell ill again since week 0")
         for told in self.remission:
             yield Line("remission", told.share, "%", str(told))
         if self.deterioration is not None:

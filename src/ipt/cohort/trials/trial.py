@@ -125,8 +125,9 @@ class Trial(Design):
             >>> trial = cohort.Trial(
             ...     arms={"ipt": "ipt-16"}, control=cohort.WAITING_LIST, per_arm=40
             ... )
-            >>> trial.power(replications=50, seed=1, analysis="t-test")
-            <Power of 50 trials, t-test: ipt 0.840 (MCSE 0.052)>
+            >>> power = trial.power(replications=50, seed=1, analysis="t-test")
+            >>> power["ipt"].power.n, power["ipt"].power.value > 0.5
+            (50, True)
         """
         from ipt.cohort.trials.powering import power  # noqa: PLC0415 - it needs SciPy
 

@@ -127,8 +127,22 @@ def _final_missed(course: Course, remitted: bool | None) -> Said:  # noqa: FBT00
     if ended is None or contract is None or ended.reason is EndReason.DIED:
         return
     agreed = contract.sessions_min  # a contract in weeks names no number that could be missed
-    if agreed is not None and course.sessions_held < agreed:
+    if agreed is not None and course.sessions_held < agreed and _stopped_short(course, agreed):
         found = r.FINAL_MISSED.finding(ended.id, held=course.sessions_held, agreed=agreed)
         yield attrs.evolve(found, severity=Severity.INFO) if remitted else found
         if remitted is None:
             yield r.ASK_REMITTED.question(ended.id)
+
+
+def _stopped_short(course: Course, agreed: int) -> bool:
+    """Whether the last of the *agreed* sessions were not held, and not only some before them."""
+    lost = since = 0
+    for event in course.effective:
+        match event:
+            case ev.SessionHeld() | ev.PeriodUnrecorded():
+                lost, since = lost + since, 0
+            case ev.SessionMissed() | ev.SessionCancelled():
+                since += 1
+            case _:
+                pass
+    return since > 0 or course.sessions_held + lost < agreed

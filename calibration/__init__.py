@@ -1,0 +1,1 @@
+"""The course model against what was published: it is fitted here, held against trials, and examined."""
