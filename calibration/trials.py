@@ -207,14 +207,14 @@ def like(adults: Population, instrument: str, mean: float, sd: float) -> Populat
     """
 
     def first(population: Population) -> np.ndarray:
-        scenario = scenario_of(
-            None,
-            treatment=cohort.WAITING_LIST,
-            population=population,
-            weeks=1,
-            instruments=[instrument],
-        )
         try:
+            scenario = scenario_of(
+                None,
+                treatment=cohort.WAITING_LIST,
+                population=population,
+                weeks=1,
+                instruments=[instrument],
+            )
             return scores(run(scenario, PATIENTS, SEED))[:, 0]
         except InvalidValue:  # hardly anybody passes the screening: all of them as the cut
             return np.full(2, population.low or 0)

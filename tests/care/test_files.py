@@ -178,13 +178,17 @@ class TestWhatIsWrong:
         content["stages"][3]["moves"][0]["on"] = "2026-08-02"
         content["stages"][2]["review_on"] = "2026-06"
         assert problems(content) == [
-            "the next look at the course is dated 2026-06, which lies before 2026-07-06; "
-            "correct the date that is wrong in '$.stages[2]'"
+            (
+                "the next look at the course is dated 2026-06, which lies before 2026-07-06; "
+                "correct the date that is wrong in '$.stages[2]'"
+            )
         ]
         del content["stages"][2]["review_on"]
         assert problems(content) == [
-            "a move is dated 2026-08-02, which lies before 2026-08-03; "
-            "correct the date that is wrong in '$.stages[3]'"
+            (
+                "a move is dated 2026-08-02, which lies before 2026-08-03; "
+                "correct the date that is wrong in '$.stages[3]'"
+            )
         ]
 
     def test_only_care_is_written(self):

@@ -67,8 +67,10 @@ def test_the_verbs_take_a_course():
         (acute(), "Care; record with ipt.care.record, or take the course of a stage"),
         (
             group,
-            "GroupCourse; record with ipt.groups.apply_group, or take a course with "
-            "ipt.groups.member_view",
+            (
+                "GroupCourse; record with ipt.groups.apply_group, or take a course with "
+                "ipt.groups.member_view"
+            ),
         ),
         (None, "NoneType; get one with ipt.open_course(...)"),
     ):

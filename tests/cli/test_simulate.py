@@ -1,5 +1,6 @@
 """`ipt simulate`: a cohort from a shell, with its errors, and what it takes."""
 
+import errno
 import json
 import re
 import sys
@@ -13,8 +14,10 @@ from tests.cli.running import as_process, run
 
 from ipt import cohort
 from ipt.cli import simulating
+from ipt.cohort.assumptions import BORROWED
 from ipt.cohort.results import summary
 from ipt.cohort.storing import read
+from ipt.errors import IPTError
 
 GOLDEN = Path(__file__).with_name("golden") / "simulate-ipt-16.txt"
 NUMBER = re.compile(r" *\b[0-9a-f]{8}\b| +\d[\d.,]*(?= |$)", re.MULTILINE)
@@ -105,13 +108,9 @@ class TestWhatElseIsGiven:
         assert "population routine " in said
         assert "borrowed" not in said
 
-    @pytest.mark.parametrize("words", [("ipt-bn",), ("ipt-bn", "--parameters", "ipt-16")])
-    def test_numbers_that_were_made_for_others_are_told(self, words):
-        borrowed = (
-            "\nborrowed no numbers of its own; those of the model for adults with depression,"
-            " whomever it is for\n"
-        )
-        assert borrowed in run("simulate", *words, "--patients", "9").stdout
+    def test_numbers_that_were_made_for_others_are_told(self):
+        borrowed = f"\nborrowed {BORROWED}\n"
+        assert borrowed in run("simulate", "ipt-bn", "--patients", "9").stdout
         assert borrowed not in run("simulate", "ipt-m", "--patients", "9").stdout
 
     def test_a_later_week_may_be_looked_at(self):
@@ -242,6 +241,13 @@ class TestWhatCannotBeSimulated:
         words = ("--out", tmp_path / "new", "--picture", tmp_path / "none" / "x.png")
         assert run("simulate", "ipt-16", "--patients", "9", *words).exit_code == 2
         assert not (tmp_path / "new").exists()
+
+    def test_a_full_disk_is_told(self):
+        with pytest.raises(IPTError) as refused, simulating.writing(Path("there/arm")):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        assert str(refused.value) == (
+            "'arm' cannot be written: no space left on device; choose another place"
+        )
 
     def test_a_folder_that_holds_something_stays_as_it_is(self, tmp_path: Path):
         (tmp_path / "notes.txt").write_text("mine", encoding="utf-8")

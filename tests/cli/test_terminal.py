@@ -1,7 +1,9 @@
 """How the command speaks to a terminal, a pipe and an old encoding."""
 
+import errno
 import json
 import os
+import subprocess
 import sys
 from contextlib import redirect_stdout
 from io import StringIO
@@ -29,6 +31,33 @@ COMMANDS = [
 every_command = pytest.mark.parametrize(
     "words", COMMANDS, ids=["check", "show", "next", "protocols", "gone"]
 )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes end otherwise there")
+class TestOutputThatCannotBeWritten:
+    def test_a_closed_pipe_is_no_rule_that_is_violated(self):
+        ours, theirs = os.pipe()
+        os.close(ours)
+        settings = {"capture_output": False, "stdout": theirs, "stderr": subprocess.PIPE}
+        done = as_process("protocols", "ipt-16", **settings)
+        os.close(theirs)
+        assert (done.returncode, done.stderr) == (141, b"")
+
+    @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full")
+    def test_a_full_disk_is_told(self):
+        with Path("/dev/full").open("wb") as full:
+            settings = {"capture_output": False, "stdout": full, "stderr": subprocess.PIPE}
+            done = as_process("protocols", "ipt-16", **settings)
+        told = b"no space is left to write to; make room, or choose another place\n"
+        assert (done.returncode, done.stderr) == (2, told)
+
+    def test_what_else_goes_wrong_is_told_as_it_is(self, monkeypatch: pytest.MonkeyPatch):
+        def broken() -> tuple[str, ...]:
+            raise OSError(errno.EIO, "broken")
+
+        monkeypatch.setattr("ipt.protocols.names", broken)
+        with pytest.raises(OSError, match="broken"):
+            run("protocols")
 
 
 class TestColour:

@@ -75,7 +75,11 @@ class Terms(Value):
 
 
 def _in_order(what: str, days: Iterable[When | None]) -> None:
-    """Refuse *days*, the first that of the opening, if one surely lies before another ahead of it."""
+    """Refuse *days* of which one surely lies before the one ahead of it.
+
+    Raises:
+        ipt.errors.InvalidValue: If there is such a one.
+    """
     for earlier, later in pairwise(day for day in days if day is not None):
         if is_before(later, earlier):
             msg = (

@@ -4,6 +4,8 @@ It shows structure only: no name, no free text, no patient. Its exit status is 0
 1 if a rule is violated, and 2 if an input cannot be used.
 """
 
+import errno
+import os
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -43,7 +45,29 @@ _files = click.argument("files", nargs=-1, required=True, type=click.Path(path_t
 _file = click.argument("file", type=click.Path(path_type=Path))
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Unheard(click.Group):
+    """A group of commands that tells output which cannot be written from a rule that is violated."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Do it; a closed pipe ends it silently, as it ends other programs.
+
+        Raises:
+            OSError: If anything else is wrong with a file.
+        """
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            if error.errno not in {errno.EPIPE, errno.ENOSPC}:
+                raise
+            with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+                os.dup2(nowhere.fileno(), sys.stdout.fileno())  # where what is left of it goes
+            if error.errno == errno.EPIPE:
+                ctx.exit(outcome.UNHEARD)
+            click.echo("no space is left to write to; make room, or choose another place", err=True)
+            ctx.exit(outcome.UNUSABLE)
+
+
+@click.group(cls=_Unheard, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="ipt-psychotherapy", prog_name="ipt")
 def ipt() -> None:
     """Interpersonal Psychotherapy: record, check, show and explain courses.

@@ -16,11 +16,13 @@ from ipt.cli.reports import Json
 from ipt.errors import EventRefused, IPTError, UnknownName, did_you_mean
 from ipt.model import Protocol
 
-__all__ = ["UNUSABLE", "each", "one", "protocol_named"]
+__all__ = ["UNHEARD", "UNUSABLE", "each", "one", "protocol_named"]
 
 FINE: Final = 0
 VIOLATED: Final = 1
 UNUSABLE: Final = 2
+UNHEARD: Final = 141
+"""Nobody reads the output any more; what shells tell of other programs that a closed pipe ends."""
 
 _Report = Callable[[Path], Json]
 _Lines = Callable[[Json], Iterator[str]]

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import attrs
 import click
@@ -16,6 +16,7 @@ from ipt import cohort, figures, groups, protocols
 from ipt.cli import outcome, reports, terminal, text
 from ipt.cli.options import Tactful
 from ipt.cli.reports import Json
+from ipt.cohort import assumptions
 from ipt.cohort.extras import extra
 from ipt.errors import InvalidValue, IPTError, UnknownName
 from ipt.findings import Status
@@ -28,8 +29,6 @@ if TYPE_CHECKING:  # what needs NumPy is loaded when a command needs it
 __all__ = ["bar", "simulate", "writing"]
 
 _path = click.Path(path_type=Path)
-_MODEL: Final = "ipt-16"
-"""The parameters that protocols without any of their own have."""
 
 
 class _Naming(Tactful):
@@ -307,19 +306,12 @@ def _report(simulated: "Cohort", week: int | None) -> tuple[Json, str]:
     report: Json = {
         **attrs.asdict(simulated.provenance),
         "weeks": simulated.weeks,
-        "parameters_borrowed": _borrowed(simulated),
+        "parameters_borrowed": simulated.scenario.parameters.borrowed,
         "parameters_assumed": sum(one.status is Status.ASSUMED for one in numbers),
         "parameters_number": len(numbers),
         "summary": told.as_dict(),
     }
     return report, str(told)
-
-
-def _borrowed(simulated: "Cohort") -> bool:
-    """Whether the parameters were not made for the protocol, and nobody named others."""
-    name, protocol = simulated.scenario.parameters.name, simulated.protocol
-    own = protocol is None or protocol.id in cohort.presets()
-    return name not in cohort.presets() or (name == _MODEL and not own)
 
 
 def _lines(report: Json, table: str) -> Iterator[str]:
@@ -335,10 +327,7 @@ def _lines(report: Json, table: str) -> Iterator[str]:
     if report["weeks"] > report["summary"]["week"]:
         yield f"followed to week {report['weeks']}; --week tells of another week than the last session's"
     if report["parameters_borrowed"]:
-        yield (
-            "borrowed no numbers of its own; those of the model for adults with depression, whomever"
-            " it is for"
-        )
+        yield f"borrowed {assumptions.BORROWED}"
     yield (
         f"assumed  {report['parameters_assumed']} of {report['parameters_number']} numbers of the"
         " model; the page 'validation card' of the documentation tells how far it can be trusted"

@@ -8,6 +8,7 @@ nothing else of the simulation sees.
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
+from numbers import Integral
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol as Interface
 
 import numpy as np
@@ -165,7 +166,7 @@ def _therapy(cohort: Simulated, patient: object) -> tuple[int, Protocol]:
         ipt.errors.InvalidValue: If there is no such patient, or none that was.
     """
     areas = cohort.columns["area"]
-    if isinstance(patient, bool) or not isinstance(patient, int | np.integer):
+    if isinstance(patient, bool) or not isinstance(patient, Integral):
         msg = (
             f"a patient is a whole number from 0 to {len(areas) - 1}, not"
             f" {type(patient).__name__}; give an int"

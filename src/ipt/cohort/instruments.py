@@ -86,20 +86,23 @@ def _known(instrument: object, *, items: bool) -> Measurement:
     return instrument
 
 
+def _is_id(name: object) -> bool:
+    return isinstance(name, str) and _ID.fullmatch(name) is not None
+
+
 def _check(own: Measurement) -> None:
     """Refuse a measurement of one's *own* with which nothing can be measured.
 
     Raises:
         ipt.errors.InvalidValue: If it is one; what it observes is checked when it does.
     """
-    name: object = own.id
-    if not (isinstance(name, str) and _ID.fullmatch(name)):
+    name, most = own.id, own.most
+    if not _is_id(name):
         msg = (
             f"the id of a measurement names a column, and {name!r} does not;"
             " take letters, digits, '-', '_' and '.'"
         )
         raise InvalidValue(msg)
-    most: object = own.most
     if type(most) is not int or not 1 <= most <= _MOST:
         msg = f"the most that {name!r} shows is a whole number from 1 to {_MOST}, not {most!r}"
         raise InvalidValue(msg)

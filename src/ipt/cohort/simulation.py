@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from concurrent.futures import Executor
 from importlib.metadata import version
+from numbers import Integral
 from typing import Any, Final, SupportsIndex, Unpack
 
 import numpy as np
@@ -131,7 +132,8 @@ def check_sizes(
     Raises:
         ipt.errors.InvalidValue: If something is out of range.
     """
-    known = int(seed) if isinstance(seed, np.integer) else seed
+    strange = isinstance(seed, bool) or not isinstance(seed, Integral)
+    known = seed if strange else int(seed)
     check_seed(known)
     many = _whole("patients", patients, "give one at least")
     if many > _MOST:
@@ -161,7 +163,7 @@ def provenance(scenario: Scenario, patients: int, seed: int) -> Provenance:
 
 
 def _whole(name: str, value: object, remedy: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int | np.integer):
+    if isinstance(value, bool) or not isinstance(value, Integral):
         msg = f"{name} is a whole number, not {type(value).__name__}; give an int"
         raise InvalidValue(msg)
     number = int(value)

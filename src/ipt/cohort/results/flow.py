@@ -144,16 +144,19 @@ def flow(
             view, or nothing was measured.
         ipt.errors.UnknownName: If there is no such instrument.
     """
-    named: object = arms
-    if not isinstance(named, Mapping):
-        msg = (
-            f"arms are cohorts or records by their names, not {type(named).__name__}; give one as"
-            ' {"ipt": arm}'
-        )
-        raise InvalidValue(msg)
+    _check_named(arms)
     return Flow(
         arms=[_arm(title, courses, instrument, week, view) for title, courses in arms.items()]
     )
+
+
+def _check_named(arms: object) -> None:
+    if not isinstance(arms, Mapping):
+        msg = (
+            f"arms are cohorts or records by their names, not {type(arms).__name__}; give one as"
+            ' {"ipt": arm}'
+        )
+        raise InvalidValue(msg)
 
 
 def _arm(

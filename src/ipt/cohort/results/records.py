@@ -165,7 +165,7 @@ def check_week(courses: InColumns, week: object) -> None:
         ipt.errors.InvalidValue: If it is none.
     """
     whole = isinstance(week, int | np.integer) and not isinstance(week, bool)
-    if not whole or not 0 < week <= courses.weeks:
+    if not whole or week not in range(1, courses.weeks + 1):
         msg = (
             f"the scores of {courses.title} are of weeks 1 to {courses.weeks}, not of week {week!r};"
             " give a whole number of these"
