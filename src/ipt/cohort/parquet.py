@@ -46,8 +46,8 @@ class Part:
             for flat, _ in _flat(name, shape)
         }
         whole = [name for name, dtype in types.items() if not dtype.startswith("float")]
-        self.path = path
-        self.rows = 0
+        self.path: Path = path
+        self.rows: int = 0
         self._columns = columns
         self._table: Any = pa.table
         self._writer: Any = extra("pyarrow.parquet", "parquet", _WHAT).ParquetWriter(
@@ -68,7 +68,8 @@ class Part:
             }
         )
         self._writer.write_table(table)
-        self.rows += table.num_rows
+        written: int = table.num_rows
+        self.rows += written
 
     def close(self) -> None:
         """Finish the file."""

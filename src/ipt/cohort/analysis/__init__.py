@@ -29,11 +29,11 @@ try:
         kaplan_meier,
         log_rank,
     )
-except ModuleNotFoundError as missing:
-    if missing.name not in {"numpy", "scipy"}:
+except ModuleNotFoundError as _missing:
+    if _missing.name not in {"numpy", "scipy"}:
         raise
     _MSG = (
-        f"the analysis of trials needs {missing.name}, which is not installed; "
+        f"the analysis of trials needs {_missing.name}, which is not installed; "
         "run: python -m pip install 'ipt-psychotherapy[stats]'"
     )
     raise IPTError(_MSG) from None
