@@ -271,8 +271,9 @@ class TestNext:
         result = run("next", written(tmp_path / "c.json", OPENED))
         assert (
             "    phase-began (middle)\n"
-            "      MACH-NO-INITIAL-SESSION  the middle phase needs at least 1 session of "
-            "the initial phase; 0 were held; record session-held first  [PTSD-30, published]\n"
+            "      MACH-NO-INITIAL-SESSION  the middle phase comes after session 1 of the initial "
+            "phase at the earliest; held in it so far: 0; record session-held first  "
+            "[PTSD-30, published]\n"
         ) in result.stdout
         assert "  c  ipt-16" not in result.stdout
         assert result.stdout.startswith("c  ipt-16  initial phase  0 sessions held, no contract")
