@@ -99,17 +99,17 @@ def typing(session: nox.Session, checker: str) -> None:
 
 @nox.session(python=PYTHONS)
 def tests(session: nox.Session) -> None:
-    """The installed package (not src): tests, docstrings, and the Python blocks of the docs.
+    """The installed package (not src): tests and docstrings.
 
-    The Python that runs nox measures coverage, too, and runs what is marked `once`: that takes
-    most of the time, and once is enough.
+    The Python that runs nox measures coverage, too, and runs the blocks of the docs and what is
+    marked `once`: that takes most of the time, and once is enough.
     """
     install(session, "cov" if session.python == RUNNING else "tests", ".[all]")
     if session.posargs:
         session.run("python", "-m", "pytest", *session.posargs)
         return
     spread = ["-n", "auto", "--dist", "loadfile"]  # the blocks of a page share their names
-    pytest = ["-m", "pytest", *spread, "--doctest-modules", "--pyargs", "ipt", "tests", "docs"]
+    pytest = ["-m", "pytest", *spread, "--doctest-modules", "--pyargs", "ipt", "tests"]
     if session.python != RUNNING:
         session.env["IPT_HYPOTHESIS"] = "quick"  # one Python searches, the others look
         session.run("python", *pytest, *ignored(ONCE), "-m", "not slow and not once")
@@ -118,7 +118,7 @@ def tests(session: nox.Session) -> None:
         "ci"  # the same examples everywhere; `nightly` looks for new ones
     )
     session.run("coverage", "erase")
-    session.run("coverage", "run", *pytest, *ignored(UNMEASURED))
+    session.run("coverage", "run", *pytest, "docs", *ignored(UNMEASURED))
     session.run("python", "-m", "pytest", *spread, "--no-loadscope-reorder", *UNMEASURED)
     session.run("coverage", "combine", "--quiet")
     session.run("coverage", "report")

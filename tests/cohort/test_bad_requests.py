@@ -18,6 +18,8 @@ from ipt.cohort.scenario import scenario
 from ipt.errors import InvalidValue, UnknownName
 from ipt.model import EndReason
 
+pytestmark = pytest.mark.once
+
 
 class Thermometer:
     """From 0 to 10 and without error; what it writes may be spoilt."""

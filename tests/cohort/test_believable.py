@@ -16,6 +16,8 @@ from scipy import stats
 from ipt import cohort, sources
 from ipt.cohort.analysis import growth, mmrm
 
+pytestmark = pytest.mark.once
+
 TABLE = Path(__file__).parents[3] / "shared" / "data" / "targets_calibration.csv"
 PAGE = Path(__file__).parents[2] / "docs" / "validation-card.md"
 WEEKS = np.arange(17)

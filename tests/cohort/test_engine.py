@@ -12,6 +12,8 @@ from ipt.cohort.model.parts import HELD_IN
 from ipt.errors import InvalidValue, UnknownName
 from ipt.model import EndReason, Phase
 
+pytestmark = pytest.mark.once
+
 WITHDRAWN = [*EndReason].index(EndReason.WITHDRAWN)
 EARLY = [*EndReason].index(EndReason.EARLY_BY_AGREEMENT)
 COMPLETED = [*EndReason].index(EndReason.COMPLETED)

@@ -9,6 +9,8 @@ from hypothesis import given, strategies as st
 from ipt.cohort.estimates import Estimate
 from ipt.errors import InvalidValue
 
+pytestmark = pytest.mark.once
+
 
 class TestProportion:
     def test_it_has_the_error_of_the_normal_formula(self):

@@ -13,6 +13,8 @@ from ipt.cohort.scenario import scenario
 from ipt.cohort.simulation import run
 from ipt.errors import InvalidValue
 
+pytestmark = pytest.mark.once
+
 PATIENTS = 10 * 8192
 COMPARATOR = Treatment(kind="comparator", effect=0.6, medication=0.2)
 STRONG = cohort.parameters().with_(

@@ -12,6 +12,8 @@ from ipt import cohort, measures, sources
 from ipt.cohort.instruments import _curves, measurements
 from ipt.errors import InvalidValue, UnknownName
 
+pytestmark = pytest.mark.once
+
 GRID = np.linspace(-3, 4, 29)
 ITEMS = Path(__file__).parents[3] / "shared/data/derived_grm_item_parameters.csv"
 

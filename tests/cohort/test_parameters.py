@@ -9,6 +9,8 @@ from ipt.cohort import assumptions
 from ipt.cohort.shipped import known, population_for
 from ipt.errors import InvalidValue, UnknownName
 
+pytestmark = pytest.mark.once
+
 
 class TestParameters:
     def test_all_have_a_source_a_status_and_a_basis(self):

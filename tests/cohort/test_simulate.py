@@ -19,6 +19,8 @@ from ipt.cohort.scenario import scenario
 from ipt.cohort.streams import BLOCK
 from ipt.errors import InvalidValue, UnknownName
 
+pytestmark = pytest.mark.once
+
 PATIENTS = 3 * BLOCK + 5
 
 

@@ -25,6 +25,8 @@ from ipt.cohort.results import (
 )
 from ipt.errors import InvalidValue, IPTError
 
+pytestmark = pytest.mark.once
+
 
 def words(drawn: Figure | Axes) -> list[str]:
     """Every text of a figure that is not empty."""

@@ -6,6 +6,8 @@ import pytest
 from ipt.cohort.analysis import cluster_robust, difference_many, random_therapist
 from ipt.errors import InvalidValue, IPTError
 
+pytestmark = pytest.mark.once
+
 ARM = np.repeat([1, 0], 60)
 THERAPIST = np.where(ARM == 1, np.arange(120) // 12, -1)
 """Five therapists with twelve patients each in one arm of sixty, none in the other."""

@@ -9,6 +9,8 @@ from tests.cohort.analysis.trials import trial
 from ipt.cohort.analysis import ancova, ancova_many, difference, difference_many, exact
 from ipt.errors import InvalidValue
 
+pytestmark = pytest.mark.once
+
 
 def one(seed=1, n=40):
     """Post, arm, baseline, with three values missing."""

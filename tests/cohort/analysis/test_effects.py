@@ -12,6 +12,8 @@ from ipt.cohort.analysis import reading
 from ipt.cohort.analysis.effects import effect
 from ipt.errors import InvalidValue
 
+pytestmark = pytest.mark.once
+
 
 class TestEffect:
     def test_with_degrees_of_freedom_it_is_held_against_t(self):

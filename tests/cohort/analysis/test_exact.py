@@ -9,6 +9,8 @@ from hypothesis import given, strategies as st
 from ipt.cohort.analysis import exact
 from ipt.errors import InvalidValue
 
+pytestmark = pytest.mark.once
+
 
 class TestGoldenNumbers:
     """Evidence 3.6; what was simulated lies within chance of them."""

@@ -9,6 +9,8 @@ from ipt.cohort.analysis.lines import Lines
 from ipt.cohort.analysis.reml import Patterns
 from ipt.errors import InvalidValue, IPTError
 
+pytestmark = pytest.mark.once
+
 WEEKS = np.arange(17.0)
 TRUE = {"slope": -4.46, "intercept_sd": 4.5, "slope_sd": 1.6, "white_sd": 2.7, "ou_sd": 5.0}
 RHO = 0.84

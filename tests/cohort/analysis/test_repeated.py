@@ -9,6 +9,8 @@ from ipt.cohort.analysis import ancova, mmrm
 from ipt.cohort.analysis.repeated import _units
 from ipt.errors import InvalidValue, IPTError
 
+pytestmark = pytest.mark.once
+
 
 def code(refused):
     return refused.value.findings[0].code

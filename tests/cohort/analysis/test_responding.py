@@ -6,6 +6,8 @@ import pytest
 from ipt.cohort.analysis import response_difference
 from ipt.errors import InvalidValue
 
+pytestmark = pytest.mark.once
+
 
 def made(seed=1, n=120):
     random = np.random.default_rng(seed)

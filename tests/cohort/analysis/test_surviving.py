@@ -10,6 +10,8 @@ from ipt.cohort.analysis import hazard_ratio, kaplan_meier, log_rank
 from ipt.cohort.analysis.surviving import _statsmodels
 from ipt.errors import InvalidValue, IPTError
 
+pytestmark = pytest.mark.once
+
 
 def made(seed=1, n=120, effect=-0.6):
     """Weeks to relapse over a year, in whole weeks, with some lost; arm; a covariate."""

@@ -9,6 +9,8 @@ from ipt.cohort.results.curves import curve
 from ipt.errors import InvalidValue
 from ipt.measures import published
 
+pytestmark = pytest.mark.once
+
 
 class TestAFan:
     def test_of_all_patients(self):

@@ -7,6 +7,8 @@ import pytest
 from ipt.cohort.results import Arm, Flow
 from ipt.errors import InvalidValue
 
+pytestmark = pytest.mark.once
+
 IPT = Arm(title="ipt", allocated=60, began=57, lost={"withdrawn": 8, "moved away": 2}, analysed=58)
 
 

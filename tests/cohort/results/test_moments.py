@@ -8,6 +8,8 @@ import pytest
 from ipt.cohort.estimates import Estimate
 from ipt.cohort.results.moments import mean, ratio, share, spread
 
+pytestmark = pytest.mark.once
+
 NAN = math.nan
 
 

@@ -29,6 +29,8 @@ from ipt.model.events import (
     SessionMissed,
 )
 
+pytestmark = pytest.mark.once
+
 MONDAY = date(2026, 1, 5)
 
 

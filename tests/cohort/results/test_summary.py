@@ -25,6 +25,8 @@ from ipt.errors import InvalidValue, UnknownName
 from ipt.measures import Threshold, published
 from ipt.model import Area, EndReason
 
+pytestmark = pytest.mark.once
+
 
 def told(estimate: Estimate | None) -> tuple[float, int] | None:
     return None if estimate is None else (round(estimate.value, 4), estimate.n)

@@ -11,6 +11,8 @@ from ipt.cohort.results import product_limit, relapse
 from ipt.errors import InvalidValue
 from ipt.measures import published
 
+pytestmark = pytest.mark.once
+
 
 class TestTheProductLimit:
     def test_after_kaplan_and_meier(self):

@@ -14,6 +14,8 @@ from ipt.cohort.results.verdicts import burden
 from ipt.errors import InvalidValue, UnknownName
 from ipt.measures import ChangeRule, Point, SuddenRule, Threshold, published, trajectories
 
+pytestmark = pytest.mark.once
+
 CITED: dict[str, Any] = {"source": "ipt", "status": "assumed"}
 WORST_LOW = measures.Ends(best=40, worst=0)
 ENDS = {"phq-9": measures.get("phq-9").ends, "low": WORST_LOW}

@@ -8,6 +8,8 @@ from ipt.cohort.streams import generator
 from ipt.cohort.trials.allocation import Allocation, AllocationKind, Factor, allocated, lists
 from ipt.errors import InvalidValue
 
+pytestmark = pytest.mark.once
+
 
 def prepared(allocation, shares=(1, 1), shape=(1, 50, 60), seed=1):
     return lists(allocation, shares, shape, generator(seed, "allocation", 0))

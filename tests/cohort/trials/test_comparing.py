@@ -10,6 +10,8 @@ from ipt.cohort.scenario import Given, Treatment
 from ipt.cohort.trials import Visit
 from ipt.errors import InvalidValue
 
+pytestmark = pytest.mark.once
+
 
 class TestCompare:
     def test_the_difference_is_known_better_than_either_power(self):

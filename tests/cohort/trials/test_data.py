@@ -10,6 +10,8 @@ from ipt.cohort import analysis
 from ipt.cohort.trials import Visit
 from ipt.errors import InvalidValue
 
+pytestmark = pytest.mark.once
+
 TRIAL = small(per_arm=30, lost=0.5, remission=7, visits=[3, 6, Visit(week=8, missing=0.1)])
 DATA = TRIAL.run(seed=5)
 

@@ -12,6 +12,8 @@ from ipt.cohort.scenario import Given, Treatment
 from ipt.cohort.trials import Allocation, Analysis, Arm, Trial, Visit
 from ipt.errors import InvalidValue, UnknownName
 
+pytestmark = pytest.mark.once
+
 USUAL = cohort.CARE_AS_USUAL
 
 

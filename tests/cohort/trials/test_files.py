@@ -10,6 +10,8 @@ from ipt.cohort.scenario import Treatment
 from ipt.cohort.trials import Allocation, AllocationKind, Analysis, Arm, Trial, Visit
 from ipt.errors import DocumentError
 
+pytestmark = pytest.mark.once
+
 EXAMPLES = Path(__file__).parents[3] / "examples" / "trials"
 LEAST = """
 seed = 1

@@ -10,6 +10,8 @@ from ipt.cohort.scenario import Given, Treatment
 from ipt.cohort.trials import Allocation, Arm, Visit
 from ipt.cohort.trials.packing import packed
 
+pytestmark = pytest.mark.once
+
 
 class TestCommonRandomNumbers:
     def test_another_arm_changes_nothing_for_the_patients_of_the_others(self):

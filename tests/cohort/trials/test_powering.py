@@ -17,6 +17,8 @@ from ipt.cohort.trials.packing import packed
 from ipt.cohort.trials.replicating import analysed
 from ipt.errors import InvalidValue, UnknownName
 
+pytestmark = pytest.mark.once
+
 NEW = {
     name: Treatment(kind=Given.COMPARATOR, effect=effect) for name, effect in (("a", 0.5), ("b", 0))
 }

@@ -9,6 +9,8 @@ from ipt.cohort.scenario import Given, Treatment
 from ipt.cohort.trials import Arm, Visit
 from ipt.errors import InvalidValue, UnknownName
 
+pytestmark = pytest.mark.once
+
 
 def sized(trial, power=0.8, **more):
     return trial.sample_size(power=power, replications=200, seed=1, **more)

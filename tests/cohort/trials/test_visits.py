@@ -7,6 +7,8 @@ from ipt.cohort.streams import BLOCK, generator
 from ipt.cohort.trials.visits import Visit, schedule, visits_of
 from ipt.errors import InvalidValue
 
+pytestmark = pytest.mark.once
+
 
 def drawn(*visits):
     return schedule(visits_of(visits), generator(1, "visits", 0))

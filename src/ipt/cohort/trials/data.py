@@ -18,7 +18,7 @@ from ipt.cohort.trials.pairs import Pair
 from ipt.errors import InvalidValue
 
 if TYPE_CHECKING:
-    from ipt.cohort.analysis import Effect
+    from ipt.cohort.analysis import effects
 
 __all__ = ["TrialData", "check_replications", "run", "runs"]
 
@@ -85,7 +85,7 @@ class TrialData:
         mine = (self.arm == place) | (self.arm == self.trial.reference)
         return Pair(trial=self.trial, **{name: getattr(self, name)[mine] for name in _OF_A_PAIR})
 
-    def analyse(self, method: Analysis | str | None = None) -> Mapping[str, "Effect"]:
+    def analyse(self, method: Analysis | str | None = None) -> Mapping[str, "effects.Effect"]:
         """How each arm compares with the control, at the primary visit.
 
         Each comparison takes the patients of two arms alone, so that another arm changes nothing.
