@@ -472,7 +472,7 @@ class TestTheRoomLoadsWhatItNeedsWhenItIsTouched:
             f"try:\n    {touch}\nexcept ipt.IPTError as error:\n    print(error)"
         )
         assert self.run(code) == (
-            "working on columns needs NumPy, which is not installed; "
+            "working on columns needs numpy, which is not installed; "
             "run: python -m pip install 'ipt-psychotherapy[cohort]'"
         )
 

@@ -339,7 +339,7 @@ class TestTheRoom:
         [
             (
                 "matplotlib",
-                "IPTError pictures need Matplotlib, which is not installed; run: python -m",
+                "IPTError a picture needs matplotlib, which is not installed; run: python -m",
             ),
             ("numpy", "ModuleNotFoundError numpy"),
         ],

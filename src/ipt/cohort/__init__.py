@@ -8,8 +8,8 @@ knows NumPy, and this one says so plainly where it is missing.
 import importlib
 from typing import TYPE_CHECKING, Final
 
+from ipt.cohort.extras import extra
 from ipt.cohort.rules import RULES
-from ipt.errors import IPTError
 
 if TYPE_CHECKING:
     from ipt.cohort.assumptions import Basis, Parameter, Parameters
@@ -128,22 +128,12 @@ def __getattr__(name: str) -> object:
     Raises:
         AttributeError: If there is no such name.
         ipt.errors.IPTError: If the extra ``cohort`` is not installed.
-        ModuleNotFoundError: If something else than the extra is missing.
     """
     if name not in _HOMES:
         msg = f"module 'ipt.cohort' has no attribute {name!r}"
         raise AttributeError(msg)
-    try:
-        module = importlib.import_module(f"ipt.cohort.{_HOMES[name]}")
-    except ModuleNotFoundError as missing:
-        if missing.name != "numpy":
-            raise
-        msg = (
-            "working on columns needs NumPy, which is not installed; "
-            "run: python -m pip install 'ipt-psychotherapy[cohort]'"
-        )
-        raise IPTError(msg) from None
-    value: object = getattr(module, name)
+    extra("numpy", "cohort", "working on columns")
+    value: object = getattr(importlib.import_module(f"ipt.cohort.{_HOMES[name]}"), name)
     globals()[name] = value
     return value
 

@@ -17,7 +17,7 @@ def extra(module: str, name: str, what: str) -> Any:  # noqa: ANN401 - a module
     """
     library = module.partition(".")[0]
     try:
-        return importlib.import_module(module)
+        importlib.import_module(library)
     except ModuleNotFoundError as missing:
         if missing.name != library:
             raise
@@ -26,3 +26,4 @@ def extra(module: str, name: str, what: str) -> Any:  # noqa: ANN401 - a module
             f"run: python -m pip install 'ipt-psychotherapy[{name}]'"
         )
         raise IPTError(msg) from None
+    return importlib.import_module(module)

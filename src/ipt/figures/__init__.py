@@ -8,7 +8,7 @@ the same figure.
 import importlib
 from typing import TYPE_CHECKING, Final
 
-from ipt.errors import IPTError
+from ipt.cohort.extras import extra
 
 if TYPE_CHECKING:
     from ipt.figures.attending import attendance_chart
@@ -37,22 +37,12 @@ def __getattr__(name: str) -> object:
     Raises:
         AttributeError: If there is no such name.
         ipt.errors.IPTError: If the extra ``plot`` is not installed.
-        ModuleNotFoundError: If something else than the extra is missing.
     """
     if name not in _HOMES:
         msg = f"module 'ipt.figures' has no attribute {name!r}"
         raise AttributeError(msg)
-    try:
-        module = importlib.import_module(f"ipt.figures.{_HOMES[name]}")
-    except ModuleNotFoundError as missing:
-        if missing.name != "matplotlib":
-            raise
-        msg = (
-            "pictures need Matplotlib, which is not installed; "
-            "run: python -m pip install 'ipt-psychotherapy[plot]'"
-        )
-        raise IPTError(msg) from None
-    value: object = getattr(module, name)
+    extra("matplotlib", "plot", "a picture")
+    value: object = getattr(importlib.import_module(f"ipt.figures.{_HOMES[name]}"), name)
     globals()[name] = value
     return value
 

@@ -183,7 +183,7 @@ class TestExtras:
             [sys.executable, "-c", code], capture_output=True, text=True, check=True
         )
         assert done.stdout.strip() == (
-            "times to events need statsmodels, which is not installed; "
+            "the analysis of times to events needs statsmodels, which is not installed; "
             "run: python -m pip install 'ipt-psychotherapy[stats]'"
         )
 

@@ -4,7 +4,6 @@
 `lifelines`.
 """
 
-import importlib
 import math
 from typing import Any, Final
 
@@ -25,7 +24,7 @@ from ipt.cohort.analysis.reading import (
     two_arms,
     unsettled,
 )
-from ipt.errors import IPTError
+from ipt.cohort.extras import extra
 
 __all__ = ["HazardRatio", "LogRank", "Survival", "hazard_ratio", "kaplan_meier", "log_rank"]
 
@@ -222,15 +221,7 @@ def _cox(
 
 
 def _statsmodels(module: str) -> Any:  # noqa: ANN401 - it has no types
-    try:
-        importlib.import_module("statsmodels")
-    except ModuleNotFoundError:
-        msg = (
-            "times to events need statsmodels, which is not installed; "
-            "run: python -m pip install 'ipt-psychotherapy[stats]'"
-        )
-        raise IPTError(msg) from None
-    return importlib.import_module(f"statsmodels.duration.{module}")
+    return extra(f"statsmodels.duration.{module}", "stats", "the analysis of times to events")
 
 
 def _read(time: ArrayLike, event: ArrayLike) -> tuple[Floats, Floats]:
